@@ -1,0 +1,7 @@
+//! Bodies (cơ quan) and groups of bodies as plans name them.
+
+mod names;
+mod split;
+
+pub use names::{BodyKind, kind_of, looks_like_bodies, same_as_above};
+pub use split::{Part, SplitSlip, split_bodies};

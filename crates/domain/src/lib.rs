@@ -1,0 +1,14 @@
+//! The meaning of plans, targets, schedules, bodies and findings.
+//!
+//! This crate is pure: it does no IO, has no clock and no randomness, and is not async. Its
+//! functions therefore cannot fail for reasons outside their arguments. What reads human text
+//! returns a reading beside the raw text, and never panics on any input.
+
+pub mod access;
+pub mod body;
+pub mod citation;
+pub mod number;
+pub mod plan;
+pub mod schedule;
+pub mod target;
+pub mod text;

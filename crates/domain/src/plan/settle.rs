@@ -1,0 +1,1 @@
+//! Settling a finding: a person accepts the reading, chooses another, or types the answer.

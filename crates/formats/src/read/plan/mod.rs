@@ -1,0 +1,1 @@
+//! Document to plan: finds the head, the appendices and the reporting duties.
