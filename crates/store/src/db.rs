@@ -1,0 +1,346 @@
+//! Two engines behind one [`Db`]: every SQL text is written once and runs on both.
+
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::postgres::{PgArguments, PgConnectOptions, PgPoolOptions, PgRow};
+use sqlx::sqlite::{
+    SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
+    SqliteSynchronous,
+};
+use sqlx::{Arguments, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use uuid::Uuid;
+
+use crate::{Result, StoreError};
+
+/// How long a writer waits for another one.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a request waits for a free connection.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Readers of one SQLite file.
+const SQLITE_READERS: u32 = 8;
+/// Connections to PostgreSQL.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// A database. Cheap to clone.
+#[derive(Debug, Clone)]
+pub enum Db {
+    /// One file. All writes go through one connection, so they queue in the program and never
+    /// meet SQLITE_BUSY among themselves; readers do not wait for them (WAL).
+    Sqlite {
+        /// The one connection that writes.
+        write: SqlitePool,
+        /// Connections that only read.
+        read: SqlitePool,
+    },
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// Which engine a [`Db`] runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+/// A transaction that may write; dropped without [`Tx::commit`] it is rolled back.
+#[derive(Debug)]
+pub enum Tx {
+    /// Begun with BEGIN IMMEDIATE, so that it never fails half-way for want of the write lock.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// READ COMMITTED.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// A value to bind; the kind is kept for NULL too, because PostgreSQL wants to know it.
+#[derive(Debug, Clone)]
+pub enum Arg {
+    /// TEXT.
+    Text(Option<String>),
+    /// BIGINT.
+    Int(Option<i64>),
+    /// BOOLEAN.
+    Bool(Option<bool>),
+    /// UUID.
+    Uuid(Option<Uuid>),
+    /// BYTEA.
+    Bytes(Option<Vec<u8>>),
+}
+
+/// A row type both engines can fill.
+pub trait AnyRow:
+    for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+impl<T> AnyRow for T where
+    T: for<'r> FromRow<'r, SqliteRow> + for<'r> FromRow<'r, PgRow> + Send + Unpin
+{
+}
+
+/// Values to bind, in the order of `$1`, `$2`, ...
+macro_rules! args {
+    ($($value:expr),* $(,)?) => { vec![$($crate::db::Arg::from($value)),*] };
+}
+pub(crate) use args;
+
+/// Declares the SQL of one file: a constant each, and a list of them for the test that prepares
+/// every statement on both engines.
+macro_rules! statements {
+    ($($(#[$doc:meta])* $name:ident = $sql:expr;)*) => {
+        $($(#[$doc])* const $name: &str = $sql;)*
+        /// Every statement of this file, with its name.
+        pub(crate) const STATEMENTS: &[(&str, &str)] = &[$((stringify!($name), $name)),*];
+    };
+}
+pub(crate) use statements;
+
+impl Db {
+    /// Opens `sqlite://path`, `sqlite::memory:` is refused (readers would see another database),
+    /// or `postgres://…`. A missing SQLite file is created; the schema is not touched.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when the file or server cannot be reached.
+    pub async fn connect(url: &str) -> Result<Db> {
+        if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            let options = PgConnectOptions::from_str(url).map_err(unavailable)?;
+            let pool = PgPoolOptions::new()
+                .max_connections(POSTGRES_CONNECTIONS)
+                .acquire_timeout(ACQUIRE_TIMEOUT)
+                .connect_with(options)
+                .await
+                .map_err(unavailable)?;
+            return Ok(Db::Postgres(pool));
+        }
+        let Some(path) = url.strip_prefix("sqlite://").filter(|p| !p.is_empty()) else {
+            return Err(StoreError::Unavailable(format!(
+                "{url:?} is neither sqlite://PATH nor postgres://…"
+            )));
+        };
+        Db::open_file(PathBuf::from(path)).await
+    }
+
+    /// Opens or creates a SQLite file.
+    ///
+    /// # Errors
+    /// [`StoreError::Unavailable`] when it cannot be opened.
+    pub async fn open_file(path: PathBuf) -> Result<Db> {
+        let options = SqliteConnectOptions::new()
+            .filename(&path)
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .busy_timeout(BUSY_TIMEOUT)
+            .statement_cache_capacity(256);
+        let write = SqlitePoolOptions::new()
+            .max_connections(1)
+            .acquire_timeout(BUSY_TIMEOUT)
+            .connect_with(options.clone())
+            .await
+            .map_err(unavailable)?;
+        let read = SqlitePoolOptions::new()
+            .max_connections(SQLITE_READERS)
+            .acquire_timeout(ACQUIRE_TIMEOUT)
+            .connect_with(options.pragma("query_only", "on"))
+            .await
+            .map_err(unavailable)?;
+        Ok(Db::Sqlite { write, read })
+    }
+
+    /// Which engine this is.
+    pub fn engine(&self) -> Engine {
+        match self {
+            Db::Sqlite { .. } => Engine::Sqlite,
+            Db::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Begins a transaction that may write.
+    ///
+    /// # Errors
+    /// [`StoreError::Busy`] when the write lock does not come free in time.
+    pub async fn begin(&self) -> Result<Tx> {
+        Ok(match self {
+            Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
+            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Closes all connections; for an orderly shutdown (SQLite then folds its WAL back).
+    pub async fn close(&self) {
+        match self {
+            Db::Sqlite { write, read } => {
+                read.close().await;
+                write.close().await;
+            }
+            Db::Postgres(pool) => pool.close().await,
+        }
+    }
+
+    pub(crate) async fn all<R: AnyRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<R>> {
+        Ok(match self {
+            Db::Sqlite { read, .. } => {
+                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(read).await?
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_as_with(sql, postgres_args(args)?).fetch_all(pool).await?
+            }
+        })
+    }
+
+    pub(crate) async fn optional<R: AnyRow>(
+        &self,
+        sql: &'static str,
+        args: Vec<Arg>,
+    ) -> Result<Option<R>> {
+        Ok(match self {
+            Db::Sqlite { read, .. } => {
+                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(read).await?
+            }
+            Db::Postgres(pool) => {
+                sqlx::query_as_with(sql, postgres_args(args)?).fetch_optional(pool).await?
+            }
+        })
+    }
+
+    pub(crate) async fn one<R: AnyRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<R> {
+        self.optional(sql, args).await?.ok_or(StoreError::NotFound)
+    }
+}
+
+impl Tx {
+    /// Makes the transaction's changes lasting.
+    ///
+    /// # Errors
+    /// Whatever the engine reports; nothing was then changed.
+    pub async fn commit(self) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => tx.commit().await?,
+            Tx::Postgres(tx) => tx.commit().await?,
+        }
+        Ok(())
+    }
+
+    /// Runs a statement; the number of rows it changed.
+    pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64> {
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **tx).await?.rows_affected()
+            }
+            Tx::Postgres(tx) => sqlx::query_with(sql, postgres_args(args)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
+    }
+
+    pub(crate) async fn all<R: AnyRow>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Arg>,
+    ) -> Result<Vec<R>> {
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(&mut **tx).await?
+            }
+            Tx::Postgres(tx) => {
+                sqlx::query_as_with(sql, postgres_args(args)?).fetch_all(&mut **tx).await?
+            }
+        })
+    }
+
+    pub(crate) async fn optional<R: AnyRow>(
+        &mut self,
+        sql: &'static str,
+        args: Vec<Arg>,
+    ) -> Result<Option<R>> {
+        Ok(match self {
+            Tx::Sqlite(tx) => {
+                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(&mut **tx).await?
+            }
+            Tx::Postgres(tx) => {
+                sqlx::query_as_with(sql, postgres_args(args)?).fetch_optional(&mut **tx).await?
+            }
+        })
+    }
+
+    pub(crate) async fn one<R: AnyRow>(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<R> {
+        self.optional(sql, args).await?.ok_or(StoreError::NotFound)
+    }
+}
+
+fn unavailable(error: sqlx::Error) -> StoreError {
+    StoreError::Unavailable(error.to_string())
+}
+
+fn bind_failed(error: sqlx::error::BoxDynError) -> StoreError {
+    StoreError::Driver(sqlx::Error::Encode(error))
+}
+
+fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments> {
+    let mut bound = SqliteArguments::default();
+    for arg in args {
+        match arg {
+            Arg::Text(v) => bound.add(v),
+            Arg::Int(v) => bound.add(v),
+            Arg::Bool(v) => bound.add(v),
+            Arg::Uuid(v) => bound.add(v),
+            Arg::Bytes(v) => bound.add(v),
+        }
+        .map_err(bind_failed)?;
+    }
+    Ok(bound)
+}
+
+fn postgres_args(args: Vec<Arg>) -> Result<PgArguments> {
+    let mut bound = PgArguments::default();
+    for arg in args {
+        match arg {
+            Arg::Text(v) => bound.add(v),
+            Arg::Int(v) => bound.add(v),
+            Arg::Bool(v) => bound.add(v),
+            Arg::Uuid(v) => bound.add(v),
+            Arg::Bytes(v) => bound.add(v),
+        }
+        .map_err(bind_failed)?;
+    }
+    Ok(bound)
+}
+
+macro_rules! arg_from {
+    ($($variant:ident: $from:ty, $value:ident => $to:expr;)*) => {$(
+        impl From<$from> for Arg {
+            fn from($value: $from) -> Self {
+                Arg::$variant(Some($to))
+            }
+        }
+
+        impl From<Option<$from>> for Arg {
+            fn from(value: Option<$from>) -> Self {
+                Arg::$variant(value.map(|$value| $to))
+            }
+        }
+    )*};
+}
+
+arg_from! {
+    Text: String, v => v;
+    Text: &str, v => v.to_owned();
+    Text: &String, v => v.clone();
+    Text: Date, v => v.to_string();
+    Int: i64, v => v;
+    Int: i32, v => i64::from(v);
+    Int: i16, v => i64::from(v);
+    Int: u32, v => i64::from(v);
+    Int: Timestamp, v => v.as_microsecond();
+    Bool: bool, v => v;
+    Uuid: Uuid, v => v;
+    Bytes: Vec<u8>, v => v;
+}
