@@ -1,1 +1,37 @@
-fn main() {}
+//! Chores of the repository: `cargo xtask tidy` holds the house rules, `cargo xtask pg run` lends a
+//! temporary PostgreSQL to a command.
+
+mod manifest;
+mod pg;
+mod rust_source;
+mod tidy;
+mod tree;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+usage: cargo xtask COMMAND
+
+  tidy                 check the house rules (also a test: cargo test -p xtask)
+  pg run -- CMD...     run CMD with ANSINH_TEST_POSTGRES naming a temporary PostgreSQL server
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let outcome = match words.as_slice() {
+        ["tidy"] => tidy::run(),
+        ["pg", "run", "--", command @ ..] | ["pg", "run", command @ ..] if !command.is_empty() => {
+            pg::run(command)
+        }
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => Err(format!("unknown command\n\n{USAGE}")),
+    };
+    outcome.unwrap_or_else(|message| {
+        eprintln!("xtask: {message}");
+        ExitCode::FAILURE
+    })
+}
