@@ -1,1 +1,30 @@
-//! stub
+//! One file a verb: each authorises, acts in one transaction, and writes its audit entry and the
+//! job it causes in that same transaction. Where two aggregates meet, the meeting is a verb here.
+
+pub mod accept_import;
+mod app;
+pub mod create_first_user;
+mod error;
+pub mod import_plan;
+pub mod password;
+pub mod read_import;
+pub mod refuse_import;
+pub mod run_jobs;
+pub mod session;
+pub mod settle_finding;
+pub mod sign_in;
+pub mod sign_out;
+mod token;
+pub mod upload_source;
+
+pub use accept_import::accept_import;
+pub use app::{App, Caller, Clock};
+pub use create_first_user::create_first_user;
+pub use error::{AppError, Result};
+pub use import_plan::import_plan;
+pub use refuse_import::refuse_import;
+pub use run_jobs::run_jobs;
+pub use settle_finding::settle_finding;
+pub use sign_in::sign_in;
+pub use sign_out::sign_out;
+pub use upload_source::upload_source;

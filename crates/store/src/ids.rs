@@ -1,6 +1,13 @@
 //! Identifiers: UUIDv7, one type a table, so that a plan's id cannot stand where a task's should.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 use uuid::Uuid;
+
+use crate::{Result, StoreError};
 
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident)*) => {$(
@@ -78,4 +85,39 @@ ids! {
     JobId
     /// A line of the audit log.
     AuditId
+}
+
+/// Where new identifiers come from: random in the program, counted in tests.
+#[derive(Debug, Clone)]
+pub struct Ids {
+    seed: [u8; 32],
+    counter: Arc<AtomicU64>,
+}
+
+impl Ids {
+    /// Identifiers nobody else makes: seeded from the machine's randomness.
+    ///
+    /// # Errors
+    /// When the machine has none to give.
+    pub fn random() -> Result<Ids> {
+        let mut seed = [0; 32];
+        getrandom::fill(&mut seed).map_err(|e| StoreError::Unavailable(e.to_string()))?;
+        Ok(Ids::seeded(seed))
+    }
+
+    /// The same identifiers each time, for tests.
+    pub fn seeded(seed: [u8; 32]) -> Ids {
+        Ids { seed, counter: Arc::new(AtomicU64::new(0)) }
+    }
+
+    /// A new UUIDv7 for the instant `now`.
+    pub fn next<T: From<Uuid>>(&self, now: Timestamp) -> T {
+        let count = self.counter.fetch_add(1, Ordering::Relaxed);
+        let digest = Sha256::new().chain_update(self.seed).chain_update(count.to_be_bytes());
+        let digest: [u8; 32] = digest.finalize().into();
+        let mut tail = [0; 10];
+        tail.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or(0);
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().into()
+    }
 }
