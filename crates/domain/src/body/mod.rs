@@ -2,6 +2,8 @@
 
 mod names;
 mod split;
+mod tables;
+mod words;
 
 pub use names::{BodyKind, kind_of, looks_like_bodies, same_as_above};
 pub use split::{Part, SplitSlip, split_bodies};
