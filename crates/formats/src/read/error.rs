@@ -53,3 +53,21 @@ pub enum ReadError {
     #[error("Tệp không có nội dung văn bản nào.")]
     Empty,
 }
+
+impl ReadError {
+    pub(super) fn too_large(what: &str, limit: String, hint: &str) -> Self {
+        ReadError::TooLarge { what: what.to_owned(), limit, hint: hint.to_owned() }
+    }
+
+    pub(super) fn damaged(place: &str, reason: &str) -> Self {
+        ReadError::Damaged { place: place.to_owned(), reason: reason.to_owned() }
+    }
+
+    pub(super) fn old_format(format: &'static str, hint: &str) -> Self {
+        ReadError::OldFormat { format, hint: hint.to_owned() }
+    }
+
+    pub(super) fn unknown(hint: &str) -> Self {
+        ReadError::UnknownFormat { hint: hint.to_owned() }
+    }
+}
