@@ -7,6 +7,7 @@
 pub mod access;
 pub mod body;
 pub mod citation;
+mod lex;
 pub mod number;
 pub mod plan;
 pub mod schedule;

@@ -1,7 +1,12 @@
 //! When a task is to be done: schedules as plans print them, read into dates.
 
+mod dated;
+mod deadline;
+mod frequency;
+pub(crate) mod point;
 mod read;
 
+pub use deadline::{YearlyDeadline, read_yearly_deadline, read_yearly_deadlines};
 pub use read::{Context, read_schedule};
 
 use jiff::civil::Date;
