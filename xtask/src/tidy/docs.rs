@@ -1,6 +1,7 @@
 //! Documentation that a reader can follow: links lead somewhere, decisions are listed.
 
 use super::Complaint;
+use crate::rust_source::matching;
 use crate::tree::{File, Tree};
 
 /// `docs/adr/NNNN-words.md`, numbered without a gap from 0001, each in `docs/adr/README.md`.
@@ -29,6 +30,57 @@ pub fn decisions_are_listed(tree: &Tree) -> Vec<Complaint> {
         }
     }
     complaints
+}
+
+/// Enums whose words others rely on, and the page that explains each word.
+const EXPLAINED: &[(&str, &str, &str)] = &[
+    ("crates/domain/src/plan/finding.rs", "FindingCode", "docs/huong-dan/nhap-ke-hoach.md"),
+    ("crates/domain/src/schedule/mod.rs", "ScheduleKind", "docs/json-contract.md"),
+];
+
+/// Every word of the JSON contract is explained where a reader looks for it.
+pub fn contract_words_are_explained(tree: &Tree) -> Vec<Complaint> {
+    let mut complaints = Vec::new();
+    for (path, name, page) in EXPLAINED {
+        let Some((_, source)) = tree.rust().find(|(file, _)| file.path == *path) else {
+            continue;
+        };
+        let variants = variants(&source.code, name);
+        if variants.is_empty() {
+            let message = format!("no variants of {name} found: mend EXPLAINED in xtask");
+            complaints.push(Complaint::new(path, 0, message));
+        }
+        let text = tree.get(page).map_or("", |file| file.text.as_str());
+        for variant in variants {
+            let word = kebab(variant);
+            if !text.contains(&format!("`{word}`")) && !text.contains(&format!("`\"{word}\"`")) {
+                complaints.push(Complaint::new(page, 0, format!("explain `{word}` ({name})")));
+            }
+        }
+    }
+    complaints
+}
+
+/// Names of the variants of an enum without fields.
+fn variants<'a>(code: &'a str, name: &str) -> Vec<&'a str> {
+    let body = code.find(&format!("enum {name} {{")).and_then(|at| {
+        let open = at + code.get(at..)?.find('{')?;
+        code.get(open + 1..matching(code, open, b'{', b'}')?)
+    });
+    let words = body.unwrap_or("").split(',').map(str::trim);
+    words.filter(|word| !word.is_empty() && word.chars().all(char::is_alphanumeric)).collect()
+}
+
+/// `LostCell` → `lost-cell`.
+fn kebab(variant: &str) -> String {
+    let mut word = String::new();
+    for (at, letter) in variant.char_indices() {
+        if letter.is_uppercase() && at > 0 {
+            word.push('-');
+        }
+        word.extend(letter.to_lowercase());
+    }
+    word
 }
 
 /// Links of Markdown files to files and headings of the repository resolve.

@@ -46,6 +46,7 @@ const RULES: &[(&str, Rule)] = &[
     ("workplace", text::no_workplace),
     ("adr", docs::decisions_are_listed),
     ("links", docs::links_resolve),
+    ("contract", docs::contract_words_are_explained),
     ("vendored", vendored::vendored_files_are_listed),
 ];
 

@@ -176,6 +176,21 @@ fn docs() {
 }
 
 #[test]
+fn contract() {
+    breaks(
+        docs::contract_words_are_explained,
+        &[
+            (
+                "crates/domain/src/schedule/mod.rs",
+                "pub enum ScheduleKind {\n    /// One, two.\n    HalfYearly,\n    Once,\n}\n",
+            ),
+            ("docs/json-contract.md", "| `\"once\"` |"),
+        ],
+        &[("docs/json-contract.md", 0)],
+    );
+}
+
+#[test]
 fn vendored() {
     breaks(
         vendored::vendored_files_are_listed,
