@@ -1,8 +1,15 @@
 //! Legal documents named in running text: type, number with symbol, date, issuer.
 
+mod documents;
+mod issuer;
+mod kinds;
+mod period;
 mod read;
+mod symbol;
 
-pub use read::{read_citations, read_period};
+pub use documents::{DocumentMentions, distinct_documents};
+pub use period::read_period;
+pub use read::read_citations;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -34,6 +41,7 @@ pub struct Citation {
 /// Something odd in how a document is cited.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "slip", rename_all = "kebab-case")]
+#[allow(missing_docs)] // `printed` is always the words of the source
 pub enum CitationSlip {
     /// The symbol is misspelt or misplaced ("10/KH-UBDN", "317/-KH/TU"); `printed` is the source's.
     Symbol { printed: String },
