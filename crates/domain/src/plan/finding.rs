@@ -186,7 +186,7 @@ pub enum Edit {
 /// A field of the plan's head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
+#[allow(missing_docs)] // the names say it
 pub enum HeadField {
     Number,
     Date,

@@ -1,0 +1,127 @@
+//! Agency cells: who leads, who coordinates, who follows up.
+
+use ansinh_domain::body::{SplitSlip, same_as_above, split_bodies};
+use ansinh_domain::plan::{FindingCode, Severity};
+use ansinh_domain::text;
+
+use super::collect::Findings;
+use super::heading::Role;
+use super::rows::{CellText, Row};
+
+/// The bodies of one row by their part.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Agencies {
+    /// Chủ trì.
+    pub(crate) lead: Vec<String>,
+    /// Phối hợp.
+    pub(crate) coordinating: Vec<String>,
+    /// Theo dõi, kiểm tra, đôn đốc.
+    pub(crate) follow_up: Vec<String>,
+    /// Taken from the row above or the parent row.
+    pub(crate) inherited: bool,
+}
+
+impl Agencies {
+    /// Nobody at all is named.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.lead.is_empty() && self.coordinating.is_empty() && self.follow_up.is_empty()
+    }
+
+    /// The same bodies, marked as not printed in the row.
+    pub(crate) fn inherit(&self) -> Agencies {
+        Agencies { inherited: true, ..self.clone() }
+    }
+
+    /// Reads the agency cells of `row`; `above` is the row above, for "nt".
+    pub(crate) fn read(
+        row: &Row,
+        above: Option<&Agencies>,
+        item: &str,
+        findings: &mut Findings,
+    ) -> Agencies {
+        let mut out = Agencies::default();
+        for (role, pick) in PARTS {
+            let Some(cell) = row.filled(*role) else { continue };
+            if same_as_above(&cell.text) {
+                if let Some(above) = above {
+                    *pick(&mut out) = pick(&mut above.clone()).clone();
+                    out.inherited = true;
+                }
+            } else if *role == Role::Lead {
+                out.read_lead(cell, item, findings);
+            } else {
+                pick(&mut out).extend(names(cell, &cell.raw, item, findings));
+            }
+        }
+        out
+    }
+
+    /// One column may hold both parts: "Chủ trì: Sở Y tế; phối hợp: các sở, ngành".
+    fn read_lead(&mut self, cell: &CellText, item: &str, findings: &mut Findings) {
+        let raw = cell.raw.as_str();
+        let (lead, coordinating) = match find_label(raw, "phối hợp") {
+            Some((before, after)) => (before, Some(after)),
+            None => (raw, None),
+        };
+        let lead = find_label(lead, "chủ trì").map_or(lead, |(_, after)| after);
+        self.lead.extend(names(cell, lead, item, findings));
+        if let Some(coordinating) = coordinating {
+            self.coordinating.extend(names(cell, coordinating, item, findings));
+        }
+    }
+}
+
+type Pick = fn(&mut Agencies) -> &mut Vec<String>;
+
+const PARTS: &[(Role, Pick)] = &[
+    (Role::Lead, |a| &mut a.lead),
+    (Role::Coordinating, |a| &mut a.coordinating),
+    (Role::FollowUp, |a| &mut a.follow_up),
+];
+
+/// Finds "Phối hợp:" (any case, "Cơ quan" in front or not) and gives what stands before and after.
+fn find_label<'a>(raw: &'a str, label: &str) -> Option<(&'a str, &'a str)> {
+    let lower = raw.to_lowercase();
+    // Lower case keeps byte lengths in Vietnamese; where it does not, the label is not looked for.
+    if lower.len() != raw.len() {
+        return None;
+    }
+    let at = lower.find(label)?;
+    let after = at + label.len();
+    let rest = raw.get(after..)?;
+    let colon = rest.find(':')?;
+    if rest.get(..colon)?.chars().count() > 12 {
+        return None;
+    }
+    let before = raw.get(..at)?.trim_end_matches([' ', ';', ',', '-', '\n', '–']);
+    let before =
+        before.strip_suffix("Cơ quan").or_else(|| before.strip_suffix("Đơn vị")).unwrap_or(before);
+    Some((before, raw.get(after + colon + 1..)?))
+}
+
+fn names(cell: &CellText, raw: &str, item: &str, findings: &mut Findings) -> Vec<String> {
+    let (parts, slips) = split_bodies(raw);
+    for slip in slips {
+        let (message, reading) = match slip {
+            SplitSlip::Separator { around } => (
+                format!("Ô cơ quan của {item} dùng dấu “:” hoặc “,” thay cho dấu “;”: “{around}”."),
+                format!("Hiểu là {} cơ quan khác nhau.", parts.len()),
+            ),
+            SplitSlip::Dangling { printed } => (
+                format!("Ô cơ quan của {item} có dấu ngăn cách thừa: “{printed}”."),
+                "Bỏ dấu thừa.".to_owned(),
+            ),
+        };
+        findings
+            .add(Severity::Warn, FindingCode::SeparatorSlip, cell.place, Some(item), message)
+            .reading(reading);
+    }
+    let mut out: Vec<String> = Vec::new();
+    for part in parts {
+        let same = |other: &String| text::spelling_key(other) == text::spelling_key(&part.name);
+        if !part.name.is_empty() && !out.iter().any(same) {
+            out.push(part.name);
+        }
+    }
+    out
+}

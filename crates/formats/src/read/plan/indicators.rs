@@ -1,0 +1,441 @@
+//! Rows of the indicator appendix.
+
+use std::collections::{HashMap, HashSet};
+
+use ansinh_domain::plan::{Edit, Field, FindingCode, Heading, IndicatorDraft, PlanDraft, Severity};
+use ansinh_domain::target::{
+    Bound, Doubt, MeasureKind, Milestone, Target, infer_direction, read_target,
+};
+
+use super::agencies::Agencies;
+use super::collect::Findings;
+use super::heading::{Role, section_milestone};
+use super::ordinal::{Ordinal, clean_label};
+use super::rows::{CellText, Row};
+
+/// Reads the rows of the indicator tables into `draft`.
+pub(crate) fn read(
+    rows: &[Row],
+    fallback: Option<Milestone>,
+    draft: &mut PlanDraft,
+    findings: &mut Findings,
+) {
+    let mut reader = Reader {
+        draft,
+        findings,
+        fallback,
+        prefix: restarts(rows),
+        group: None,
+        part: None,
+        milestone: None,
+        last_coded: None,
+        last_dash: None,
+        subrows: HashMap::new(),
+        seen: HashSet::new(),
+        above: None,
+    };
+    for (index, row) in rows.iter().enumerate() {
+        reader.row(row, rows.get(index + 1));
+    }
+    finish(draft);
+}
+
+/// Whether numbering begins anew in some group, so that codes need their group in front.
+fn restarts(rows: &[Row]) -> bool {
+    let mut seen = HashSet::new();
+    rows.iter()
+        .filter(|row| {
+            row.has_data() && matches!(Ordinal::parse(&row.label), Some(Ordinal::Arabic(_)))
+        })
+        .any(|row| !seen.insert(clean_label(&row.label)))
+}
+
+struct Reader<'a> {
+    draft: &'a mut PlanDraft,
+    findings: &'a mut Findings,
+    /// For a target column that names no year, when no section row does either.
+    fallback: Option<Milestone>,
+    prefix: bool,
+    group: Option<String>,
+    /// The Roman or lettered part above groups numbered with digits.
+    part: Option<String>,
+    milestone: Option<Milestone>,
+    last_coded: Option<String>,
+    last_dash: Option<String>,
+    subrows: HashMap<String, u32>,
+    seen: HashSet<String>,
+    above: Option<Agencies>,
+}
+
+impl Reader<'_> {
+    fn row(&mut self, row: &Row, next: Option<&Row>) {
+        let ordinal = Ordinal::parse(&row.label);
+        if !row.has_data() {
+            if self.goes_on(row) {
+                return;
+            }
+            if self.is_group(row, ordinal.as_ref(), next) {
+                self.group_row(row, ordinal.as_ref());
+                return;
+            }
+        }
+        self.indicator(row, ordinal);
+    }
+
+    /// A row a page break cut in two: no label, words that begin in lower case.
+    fn goes_on(&mut self, row: &Row) -> bool {
+        let begins_low = row.name.text.chars().next().is_some_and(char::is_lowercase);
+        if !row.label.is_empty() || !begins_low || row.one_cell && row.name.text.len() > 200 {
+            return false;
+        }
+        let Some(last) = self.draft.indicators.last_mut() else { return false };
+        last.name.push(' ');
+        last.name.push_str(&row.name.text);
+        true
+    }
+
+    fn is_group(&self, row: &Row, ordinal: Option<&Ordinal>, next: Option<&Row>) -> bool {
+        let next_ordinal = next.and_then(|n| Ordinal::parse(&n.label));
+        let leads_subrows = match &next_ordinal {
+            Some(Ordinal::Dash(_) | Ordinal::Point(_)) => true,
+            None => next.is_some_and(|n| n.label.is_empty() && n.has_data()),
+            _ => false,
+        };
+        match ordinal {
+            Some(Ordinal::Roman(_) | Ordinal::Letter(_)) => true,
+            Some(Ordinal::Mixed(_)) => !leads_subrows,
+            Some(Ordinal::Arabic(levels)) => {
+                let deeper = matches!(&next_ordinal, Some(Ordinal::Arabic(n)) if n.len() > levels.len() && n.starts_with(levels));
+                if deeper { levels.len() == 1 } else { levels.len() == 1 && !leads_subrows }
+            }
+            Some(Ordinal::Dash(_) | Ordinal::Point(_)) => false,
+            None => !row.name.text.is_empty() || !row.label.is_empty(),
+        }
+    }
+
+    fn group_row(&mut self, row: &Row, ordinal: Option<&Ordinal>) {
+        let (label, name) = match ordinal {
+            Some(_) => (clean_label(&row.label), row.name.text.clone()),
+            None => match Ordinal::split_heading(&row.name.text) {
+                Some((label, rest)) => (label, rest.to_owned()),
+                None => (String::new(), row.name.text.clone()),
+            },
+        };
+        if let Some(milestone) = section_milestone(&name) {
+            self.milestone = Some(milestone);
+        }
+        let top = !matches!(Ordinal::parse(&label), Some(Ordinal::Arabic(_)));
+        let parent = if top { None } else { self.part.clone() };
+        let mut code = match (&parent, label.is_empty()) {
+            (_, true) => format!("#{}", self.draft.groups.len() + 1),
+            (Some(part), false) if self.prefix => format!("{part}.{label}"),
+            _ => label,
+        };
+        while self.draft.groups.iter().any(|g| g.code == code) {
+            code.push('\'');
+        }
+        if top {
+            self.part = Some(code.clone());
+        }
+        self.group = Some(code.clone());
+        self.last_coded = None;
+        self.last_dash = None;
+        self.draft.groups.push(Heading { code, name, parent, place: row.place });
+    }
+
+    fn indicator(&mut self, row: &Row, ordinal: Option<Ordinal>) {
+        let (code, parent) = self.code_of(row, ordinal.as_ref());
+        let name = match ordinal {
+            None => row.name.text.trim_start_matches(['-', '+', '–', '•', ' ']).to_owned(),
+            Some(_) => row.name.text.clone(),
+        };
+        let unit = row.filled(Role::Unit).map(|c| c.text.clone());
+        let targets = self.targets(row, &code, unit.as_deref());
+        let mut agencies = Agencies::read(row, self.above.as_ref(), &code, self.findings);
+        if agencies.inherited {
+            self.inherited(row, &code, "dòng trên (“nt”)", &agencies);
+        } else if agencies.is_empty()
+            && let Some(from) = parent.as_ref().and_then(|p| self.agencies_of(p))
+        {
+            agencies = from.inherit();
+            let of = format!("dòng cha {}", parent.as_deref().unwrap_or_default());
+            self.inherited(row, &code, &of, &agencies);
+        }
+        self.above = Some(agencies.clone());
+        let empty = targets.iter().all(|t| t.raw.is_empty() && t.bound == Bound::None);
+        self.draft.indicators.push(IndicatorDraft {
+            printed_code: row.label.clone(),
+            parent,
+            group: self.group.clone(),
+            name,
+            header_only: unit.is_none() && empty,
+            unit,
+            targets,
+            measure: MeasureKind::Level,
+            direction: None,
+            direction_evidence: None,
+            lead: agencies.lead,
+            coordinating: agencies.coordinating,
+            follow_up: agencies.follow_up,
+            inherited_bodies: agencies.inherited,
+            note: row.filled(Role::Note).map(|c| c.text.clone()),
+            place: row.place,
+            code,
+        });
+    }
+
+    fn inherited(&mut self, row: &Row, code: &str, from: &str, agencies: &Agencies) {
+        self.findings
+            .add(
+                Severity::Note,
+                FindingCode::AgencyInherited,
+                row.place,
+                Some(code),
+                format!("Dòng {code} không ghi cơ quan, lấy theo {from}."),
+            )
+            .reading(format!("Chủ trì: {}.", agencies.lead.join("; ")))
+            .field(Field::Lead { item: code.to_owned() });
+    }
+
+    fn agencies_of(&self, code: &str) -> Option<Agencies> {
+        let row = self.draft.indicators.iter().rev().find(|i| i.code == code)?;
+        let agencies = Agencies {
+            lead: row.lead.clone(),
+            coordinating: row.coordinating.clone(),
+            follow_up: row.follow_up.clone(),
+            inherited: false,
+        };
+        (!agencies.is_empty()).then_some(agencies)
+    }
+
+    /// The row's code and its parent's.
+    fn code_of(&mut self, row: &Row, ordinal: Option<&Ordinal>) -> (String, Option<String>) {
+        let (code, parent) = match ordinal {
+            Some(Ordinal::Arabic(levels)) => {
+                let own = self.prefixed(&clean_label(&row.label));
+                let parent = (levels.len() > 1)
+                    .then(|| own.rsplit_once('.').map(|(head, _)| head.to_owned()))
+                    .flatten()
+                    .filter(|head| self.seen.contains(head));
+                (own, parent)
+            }
+            Some(Ordinal::Roman(_) | Ordinal::Letter(_) | Ordinal::Mixed(_)) => {
+                (clean_label(&row.label), None)
+            }
+            Some(Ordinal::Point(letter)) => match self.last_coded.clone() {
+                Some(parent) => (format!("{parent}-{letter}"), Some(parent)),
+                None => (letter.to_string(), None),
+            },
+            Some(Ordinal::Dash(2)) if self.last_dash.is_some() => {
+                let parent = self.last_dash.clone().unwrap_or_default();
+                (self.numbered(&parent), Some(parent))
+            }
+            Some(Ordinal::Dash(_)) | None => match self.last_coded.clone() {
+                Some(parent) => (self.numbered(&parent), Some(parent)),
+                None => (self.running(), None),
+            },
+        };
+        let code = self.unique(code, row);
+        match ordinal {
+            Some(Ordinal::Dash(2)) if self.last_dash.is_some() => {}
+            Some(Ordinal::Dash(_)) | None if parent.is_some() => {
+                self.last_dash = Some(code.clone())
+            }
+            Some(Ordinal::Point(_)) if parent.is_some() => self.last_dash = Some(code.clone()),
+            None => {}
+            _ => {
+                self.last_coded = Some(code.clone());
+                self.last_dash = None;
+            }
+        }
+        (code, parent)
+    }
+
+    fn prefixed(&self, label: &str) -> String {
+        match (&self.group, self.prefix) {
+            (Some(group), true) if !label.starts_with(&format!("{group}.")) => {
+                format!("{group}.{label}")
+            }
+            _ => label.to_owned(),
+        }
+    }
+
+    fn numbered(&mut self, parent: &str) -> String {
+        let count = self.subrows.entry(parent.to_owned()).or_insert(0);
+        *count += 1;
+        format!("{parent}-{count}")
+    }
+
+    fn running(&self) -> String {
+        let own = self.draft.indicators.iter().filter(|i| i.parent.is_none()).count() + 1;
+        match &self.group {
+            Some(group) => {
+                let in_group = self
+                    .draft
+                    .indicators
+                    .iter()
+                    .filter(|i| i.group.as_ref() == Some(group))
+                    .count();
+                format!("{group}.{}", in_group + 1)
+            }
+            None => own.to_string(),
+        }
+    }
+
+    fn unique(&mut self, code: String, row: &Row) -> String {
+        let mut unique = code.clone();
+        let mut copy = 2;
+        while !self.seen.insert(unique.clone()) {
+            unique = format!("{code}/{copy}");
+            copy += 1;
+        }
+        if unique != code {
+            self.findings
+                .add(
+                    Severity::Warn,
+                    FindingCode::NumberingGap,
+                    row.place,
+                    Some(&unique),
+                    format!("Số thứ tự {code} được dùng cho hai dòng chỉ tiêu."),
+                )
+                .reading(format!("Dòng sau mang mã {unique}."));
+        }
+        unique
+    }
+
+    fn targets(&mut self, row: &Row, code: &str, unit: Option<&str>) -> Vec<Target> {
+        let mut out: Vec<Target> = Vec::new();
+        for (role, cell) in row.cells() {
+            let Role::Target(milestone) = role else { continue };
+            let milestone = milestone.or(self.milestone).or(self.fallback);
+            let Some(milestone) = milestone else { continue };
+            if out.iter().any(|t| t.milestone == milestone) {
+                continue;
+            }
+            let target = if cell.lost {
+                Target { milestone, raw: String::new(), bound: Bound::Missing, remark: None }
+            } else {
+                let reading = read_target(&cell.raw, unit, milestone);
+                for doubt in &reading.doubts {
+                    self.doubt(doubt, cell, code, &reading.target);
+                }
+                reading.target
+            };
+            out.push(target);
+        }
+        self.lost(row, code, &out);
+        out
+    }
+
+    fn doubt(&mut self, doubt: &Doubt, cell: &CellText, code: &str, target: &Target) {
+        let year = target.milestone.year;
+        let raw = &target.raw;
+        let (severity, finding, message) = match doubt {
+            Doubt::Unreadable => (
+                Severity::Ask,
+                FindingCode::TargetUnreadable,
+                format!("Không đọc được mục tiêu năm {year} của chỉ tiêu {code}: “{raw}”."),
+            ),
+            Doubt::Scoped => (
+                Severity::Warn,
+                FindingCode::TargetScoped,
+                format!(
+                    "Mục tiêu năm {year} của chỉ tiêu {code} gồm nhiều mức theo phạm vi: “{raw}”."
+                ),
+            ),
+            Doubt::Contradiction => (
+                Severity::Ask,
+                FindingCode::TargetContradiction,
+                format!("Mục tiêu năm {year} của chỉ tiêu {code} tự mâu thuẫn: “{raw}”."),
+            ),
+            Doubt::OtherUnit { printed } => (
+                Severity::Warn,
+                FindingCode::UnitOdd,
+                format!(
+                    "Mục tiêu năm {year} của chỉ tiêu {code} ghi đơn vị “{printed}”, khác cột đơn vị tính."
+                ),
+            ),
+        };
+        self.findings
+            .add(severity, finding, cell.place, Some(code), message)
+            .reading(super::words::bound(&target.bound))
+            .field(Field::Target { indicator: code.to_owned(), year });
+    }
+
+    /// One finding for all lost cells of the row, with where else the value found could belong.
+    fn lost(&mut self, row: &Row, code: &str, targets: &[Target]) {
+        let lost: Vec<&Target> = targets.iter().filter(|t| t.bound == Bound::Missing).collect();
+        let Some(first) = lost.first() else { return };
+        let years: Vec<String> = lost.iter().map(|t| t.milestone.year.to_string()).collect();
+        let kept: Vec<&Target> = targets.iter().filter(|t| t.bound != Bound::Missing).collect();
+        let reading = if kept.is_empty() {
+            format!("Chưa rõ mục tiêu năm {}.", years.join(", "))
+        } else {
+            let known: Vec<String> = kept
+                .iter()
+                .map(|t| format!("{} là mục tiêu năm {}", t.raw, t.milestone.year))
+                .collect();
+            format!("{}; mục tiêu năm {} chưa rõ.", known.join(", "), years.join(", "))
+        };
+        let mut added = self
+            .findings
+            .add(
+                Severity::Ask,
+                FindingCode::LostCell,
+                row.place,
+                Some(code),
+                format!(
+                    "Dòng chỉ tiêu {code} thiếu {} ô mục tiêu do bảng gốc bị mất ô khi sao chép; cần đối chiếu với bản gốc.",
+                    lost.len()
+                ),
+            )
+            .reading(reading)
+            .field(Field::Target { indicator: code.to_owned(), year: first.milestone.year });
+        let edit = |year: i16, raw: Option<&str>| Edit::Target {
+            indicator: code.to_owned(),
+            year,
+            raw: raw.map(str::to_owned),
+        };
+        if let ([missing], [value]) = (lost.as_slice(), kept.as_slice()) {
+            let (here, there) = (missing.milestone.year, value.milestone.year);
+            added = added
+                .or(
+                    format!("{} là mục tiêu năm {here}; năm {there} không đặt mục tiêu", value.raw),
+                    vec![edit(here, Some(&value.raw)), edit(there, Some("-"))],
+                )
+                .or(
+                    format!("{} là mục tiêu của cả năm {here} và năm {there}", value.raw),
+                    vec![edit(here, Some(&value.raw))],
+                );
+        }
+        added.or(
+            format!("Năm {} không đặt mục tiêu", years.join(", ")),
+            lost.iter().map(|t| edit(t.milestone.year, Some("-"))).collect(),
+        );
+    }
+}
+
+/// What needs the whole list: which rows only head others, and which way is better.
+fn finish(draft: &mut PlanDraft) {
+    let parents: HashSet<String> =
+        draft.indicators.iter().filter_map(|i| i.parent.clone()).collect();
+    let names: HashMap<String, String> =
+        draft.indicators.iter().map(|i| (i.code.clone(), i.name.clone())).collect();
+    for indicator in &mut draft.indicators {
+        indicator.header_only &= parents.contains(&indicator.code);
+        if indicator.header_only {
+            indicator.targets.clear();
+            continue;
+        }
+        // "Thành thị" says nothing of its direction; the row it stands under does.
+        let name = match indicator.parent.as_ref().and_then(|p| names.get(p)) {
+            Some(parent) => format!("{parent} {}", indicator.name),
+            None => indicator.name.clone(),
+        };
+        let (direction, evidence, measure) =
+            infer_direction(&name, indicator.unit.as_deref(), &indicator.targets);
+        indicator.direction = Some(direction);
+        indicator.direction_evidence = evidence;
+        indicator.measure = measure;
+    }
+}
