@@ -2,6 +2,7 @@
 
 mod direction;
 mod read;
+mod words;
 
 pub use direction::infer_direction;
 pub use read::{Doubt, TargetReading, read_target};
