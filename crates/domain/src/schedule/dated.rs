@@ -184,8 +184,9 @@ fn settle(tokens: Tokens<'_, '_>, bound: Bound, first: &Point, plan_year: Option
         Bound::By => (ScheduleKind::Once, None, Some(window.end)),
         Bound::Until if years => (ScheduleKind::Range, None, Some(window.end)),
         Bound::Until => (ScheduleKind::Once, None, Some(window.end)),
-        Bound::From if years && several => {
-            (ScheduleKind::Range, Some(window.start), Some(window.end))
+        Bound::From if first.stretch => {
+            let kind = if several { ScheduleKind::Range } else { ScheduleKind::Once };
+            (kind, Some(window.start), Some(window.end))
         }
         Bound::From => (ScheduleKind::Range, Some(window.start), None),
         Bound::After => (ScheduleKind::Range, window.end.checked_add(1.day()).ok(), None),

@@ -37,13 +37,24 @@ pub(crate) struct Point {
     last_year: Option<i16>,
     /// The first token after it.
     pub next: usize,
+    /// It names its own first and last: "tháng 6 đến tháng 9", "năm 2024 - 2025".
+    pub stretch: bool,
     /// Written in an odd way ("11/01//2024").
     pub odd: bool,
 }
 
 impl Point {
     fn months(unit: Unit, first: u32, last: u32, year: Option<i16>, next: usize) -> Self {
-        Point { unit, from: (first, 1), to: (last, None), year, last_year: None, next, odd: false }
+        Point {
+            unit,
+            from: (first, 1),
+            to: (last, None),
+            year,
+            last_year: None,
+            next,
+            stretch: first != last && unit != Unit::Part && unit != Unit::Year,
+            odd: false,
+        }
     }
 
     /// The days it stands for, in `default_year` when it names none. `None` when there is no year
@@ -62,12 +73,6 @@ impl Point {
     /// Month and day of a point that is one day.
     pub fn month_day(&self) -> Option<(u32, u32)> {
         (self.unit == Unit::Day).then_some(self.from)
-    }
-
-    /// True when some year has these days ("31/02" has none).
-    pub fn is_possible(&self) -> bool {
-        // 2024 is a leap year, so 29/02 passes where no year is printed.
-        self.window(Some(2024)).is_some()
     }
 }
 
@@ -122,6 +127,7 @@ fn one_day(day: u32, month: u32, year: Option<i16>, next: usize, odd: bool) -> P
         year,
         last_year: None,
         next,
+        stretch: false,
         odd,
     }
 }
@@ -172,7 +178,9 @@ fn year_after(tokens: Tokens<'_, '_>, at: usize) -> (Option<i16>, usize) {
 fn quarters(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
     let (first, last, next) = list(tokens, at, "quý", quarter)?;
     let (year, next) = year_after(tokens, next);
-    Some(Point::months(Unit::Quarter, first * 3 - 2, last * 3, year, next))
+    let mut point = Point::months(Unit::Quarter, first * 3 - 2, last * 3, year, next);
+    point.stretch = first != last;
+    Some(point)
 }
 
 fn quarter(tokens: Tokens<'_, '_>, at: usize) -> Option<u32> {
@@ -290,6 +298,7 @@ fn years(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
     let mut point = Point::months(Unit::Year, 1, 12, Some(first), next);
     // A stretch that runs backwards is kept, and has no window.
     point.last_year = Some(if backwards { first.min(last) - 1 } else { last });
+    point.stretch = last != first;
     Some(point)
 }
 

@@ -1,7 +1,7 @@
 //! Reads time frames as plans print them.
 
 use super::dated::{self, Search};
-use super::{Schedule, ScheduleKind, frequency};
+use super::{Schedule, ScheduleKind, frequency, point};
 use crate::citation::{Citation, read_citations, read_period};
 use crate::lex::{self, Token, Tokens};
 use crate::text;
@@ -109,14 +109,17 @@ impl Cell<'_, '_> {
         let tokens = self.tokens;
         let counted = (0..tokens.0.len()).any(|at| {
             tokens.value(at).is_some()
+                && point::read(tokens, at).is_none()
                 && matches!(tokens.key(at + 1), "ngày" | "tháng" | "năm" | "tuần" | "quý" | "giờ")
         });
         if !counted {
             return None;
         }
         (0..tokens.0.len()).find_map(|at| {
-            let next = tokens.any_phrase(at, &EVENT_WORDS)?.1;
-            Some(self.words_from(next))
+            let (words, next) = tokens.any_phrase(at, &EVENT_WORDS)?;
+            // "6 tháng/lần từ ngày 01/7/2025" counts from no event.
+            let plain_day = matches!(words, "từ ngày" | "sau ngày") && tokens.value(next).is_some();
+            (!plain_day).then(|| self.words_from(next))
         })
     }
 
