@@ -24,23 +24,52 @@ pub struct Milestone {
 #[serde(tag = "op", rename_all = "kebab-case")]
 pub enum Bound {
     /// The plain number, "bằng".
-    Equal { value: Decimal },
+    Equal {
+        /// The number.
+        value: Decimal,
+    },
     /// "khoảng", "xấp xỉ": the number is a guide, not a limit.
-    About { value: Decimal },
+    About {
+        /// The guide.
+        value: Decimal,
+    },
     /// ">" , "trên", "hơn".
-    Above { value: Decimal },
+    Above {
+        /// The greatest value that does not yet meet the target.
+        value: Decimal,
+    },
     /// ">=", "từ X trở lên", "tối thiểu", "ít nhất".
-    AtLeast { value: Decimal },
+    AtLeast {
+        /// The least value that meets the target.
+        value: Decimal,
+    },
     /// "<", "dưới".
-    Below { value: Decimal },
+    Below {
+        /// The least value that no longer meets the target.
+        value: Decimal,
+    },
     /// "<=", "tối đa", "không quá", "từ X trở xuống".
-    AtMost { value: Decimal },
+    AtMost {
+        /// The greatest value that meets the target.
+        value: Decimal,
+    },
     /// "2-2,5", "từ 40 đến 50": both ends included, `low <= high`.
-    Between { low: Decimal, high: Decimal },
+    Between {
+        /// The lower end.
+        low: Decimal,
+        /// The upper end.
+        high: Decimal,
+    },
     /// A level in words ("Hoàn thành", "THCS").
-    Level { text: String },
+    Level {
+        /// The words, white space cleaned.
+        text: String,
+    },
     /// Several bounds in several scopes ("≤ 3 Đông Nam Á; ≤ 50 Thế giới"), in the order printed.
-    Scoped { bounds: Vec<ScopedBound> },
+    Scoped {
+        /// At least two.
+        bounds: Vec<ScopedBound>,
+    },
     /// The plan says there is no target here ("-", "—", or an empty cell of a real table).
     None,
     /// The source lost the cell: whether there is a target is not known.
