@@ -1,27 +1,13 @@
-//! Shows a file as the readers see it: `cargo run -p ansinh-formats --example dump FILE`.
-
-use ansinh_formats::read::{Limits, read_document};
-
-fn main() -> std::io::Result<()> {
-    for path in std::env::args().skip(1) {
-        let bytes = std::fs::read(&path)?;
-        match read_document(&bytes, Some(&path), &Limits::default()) {
-            Err(error) => println!("{path}: {error}"),
-            Ok(document) => {
-                println!("{path}: {:?}, {} blocks", document.format, document.blocks.len());
-                for note in &document.notes {
-                    println!("  ! {:?} {}", note.code, note.message);
-                }
-                for line in document.source_lines() {
-                    match line.row {
-                        None => println!("{:5}  {}", line.line, line.cells.join(" ")),
-                        Some((table, row)) => {
-                            println!("{:5}  [{table}:{row}] {}", line.line, line.cells.join(" | "));
-                        }
-                    }
-                }
-            }
-        }
-    }
-    Ok(())
+//! Scratch.
+#![allow(missing_docs, clippy::all, clippy::unwrap_used)]
+fn main() {
+    let path = std::env::args().nth(1).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    let doc =
+        ansinh_formats::read::read_document(&bytes, Some(&path), &Default::default()).unwrap();
+    let (draft, findings) = ansinh_formats::read::plan::read_plan(&doc);
+    println!(
+        "{}",
+        serde_json::to_string_pretty(&ansinh_formats::write::plan_json(&draft, &findings)).unwrap()
+    );
 }

@@ -104,7 +104,10 @@ fn names(cell: &CellText, raw: &str, item: &str, findings: &mut Findings) -> Vec
     for slip in slips {
         let (message, reading) = match slip {
             SplitSlip::Separator { around } => (
-                format!("Ô cơ quan của {item} dùng dấu “:” hoặc “,” thay cho dấu “;”: “{around}”."),
+                format!(
+                    "Ô cơ quan của {item} dùng dấu “:” hoặc “,” thay cho dấu “;” ở chỗ “{around}”: “{}”.",
+                    cell.text
+                ),
                 format!("Hiểu là {} cơ quan khác nhau.", parts.len()),
             ),
             SplitSlip::Dangling { printed } => (

@@ -93,7 +93,8 @@ fn spelling_slips(best: &str, aliases: &[String], met: &Met, findings: &mut Find
         let mut chars = name.chars();
         chars.next();
         let rest = chars.as_str().to_owned();
-        rest.strip_suffix("có liên quan").map_or(rest.clone(), |r| r.trim_end().to_owned())
+        let short = rest.strip_suffix("liên quan").map(str::trim_end).unwrap_or(&rest);
+        short.strip_suffix(" có").unwrap_or(short).to_owned()
     };
     let odd: Vec<&str> =
         aliases.iter().filter(|a| tail(a) != tail(best)).map(String::as_str).collect();

@@ -256,21 +256,8 @@ fn capital(word: &str) -> String {
 
 /// The documents the text rests on: those of its opening, before the first heading.
 fn basis(lines: &[TextLine]) -> Vec<Citation> {
-    let mut out: Vec<Citation> = Vec::new();
-    let mut keys = Vec::new();
-    for line in lines.iter().take(40) {
-        if Ordinal::split_heading(&line.text).is_some() {
-            break;
-        }
-        for citation in read_citations(&line.text) {
-            let key = citation.key();
-            if !keys.contains(&key) {
-                keys.push(key);
-                out.push(citation);
-            }
-        }
-    }
-    out
+    let opening = lines.iter().take(40).take_while(|l| Ordinal::split_heading(&l.text).is_none());
+    super::documents::distinct(opening.flat_map(|line| read_citations(&line.text)).collect())
 }
 
 /// The last name below a post in capitals, and the posts above it.

@@ -8,6 +8,7 @@ use ansinh_domain::schedule::{Context, Schedule, ScheduleKind, read_schedule};
 
 use super::agencies::Agencies;
 use super::collect::Findings;
+use super::documents::distinct;
 use super::heading::{Role, section_milestone};
 use super::ordinal::{Ordinal, clean_label, to_roman};
 use super::rows::{CellText, Row};
@@ -79,7 +80,7 @@ impl Reader<'_> {
         let Some(last) = self.draft.tasks.last_mut() else { return false };
         last.text.push(' ');
         last.text.push_str(&row.name.text);
-        last.citations = read_citations(&last.text);
+        last.citations = distinct(read_citations(&last.text));
         true
     }
 
@@ -160,7 +161,7 @@ impl Reader<'_> {
             self.inherited(row, &code, &of, &agencies);
         }
         self.above = Some(agencies.clone());
-        let citations = read_citations(&text);
+        let citations = distinct(read_citations(&text));
         let schedule = self.schedule(row, &code, &text, &citations);
         let submission = self.submission(row, &code, &text, &citations);
         self.draft.tasks.push(TaskDraft {
