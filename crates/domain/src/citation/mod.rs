@@ -1,12 +1,15 @@
 //! Legal documents named in running text: type, number with symbol, date, issuer.
 
+mod check;
 mod documents;
 mod issuer;
 mod kinds;
+mod order;
 mod period;
 mod read;
 mod symbol;
 
+pub use check::{DocumentDoubt, Neighbour, check_documents};
 pub use documents::{DocumentMentions, distinct_documents};
 pub use period::read_period;
 pub use read::read_citations;

@@ -76,13 +76,13 @@ impl Reader<'_, '_> {
             slips.push(CitationSlip::Symbol { printed: symbol.printed.clone() });
         }
         let mut next = symbol.next;
-        let mut date = self.date(next, &mut slips);
+        let mut date = self.date(at, next, &mut slips);
         next = date.as_ref().map_or(next, |date| date.next);
         let issuer = self.issuer(next);
         if let Some(issuer) = &issuer {
             next = issuer.1;
             if date.is_none() {
-                date = self.date(next, &mut slips);
+                date = self.date(at, next, &mut slips);
                 next = date.as_ref().map_or(next, |date| date.next);
             }
         }
@@ -156,9 +156,9 @@ impl Reader<'_, '_> {
             })
     }
 
-    /// The date at token `at`: "ngày 24/11/2023", ", ngày 19/3/2024", "(ngày 24 tháng 11 năm
+    /// The date at token `at`, after the number that begins at `number`: "ngày 24/11/2023", ", ngày 19/3/2024", "(ngày 24 tháng 11 năm
     /// 2023)", "(24/11/2023)".
-    fn date(&self, at: usize, slips: &mut Vec<CitationSlip>) -> Option<ReadDate> {
+    fn date(&self, number: usize, at: usize, slips: &mut Vec<CitationSlip>) -> Option<ReadDate> {
         let tokens = self.tokens;
         let mut next = at + usize::from(tokens.key(at) == ",");
         let open = tokens.key(next) == "(";
@@ -173,7 +173,7 @@ impl Reader<'_, '_> {
             tokens.key(day.next) == "của" && tokens.get(day.next).is_some_and(|token| token.glued);
         let glued_before = named && first == at && tokens.get(first).is_some_and(|t| t.glued);
         let end = day.next + usize::from(glued_after);
-        let begin = if glued_before { first.saturating_sub(1) } else { first };
+        let begin = if glued_before { number } else { first };
         let printed = tokens.span(begin, end).and_then(|span| self.text.get(span));
         if let Some(printed) = printed.map(str::to_owned) {
             if value.is_none() {
