@@ -80,7 +80,9 @@ fn check(tree: &Tree) -> Vec<(&'static str, Complaint)> {
 /// Folders whose Rust code is never part of a release.
 fn is_test_path(path: &str) -> bool {
     path.starts_with("crates/testkit/")
-        || ["/tests/", "/benches/", "/examples/", "fuzz/"].iter().any(|part| path.contains(part))
+        || ["/tests/", "/benches/", "/examples/", "/fuzz_targets/"]
+            .iter()
+            .any(|part| path.contains(part))
 }
 
 /// True when a parent declares the file's module as `#[cfg(test)] mod name;`.
