@@ -101,6 +101,25 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// The pattern for `LIKE $n ESCAPE '!'` that finds what a person typed, diacritics ignored;
+/// `None` when nothing was typed.
+pub(crate) fn like(typed: &str) -> Option<String> {
+    let folded = ansinh_domain::text::fold(typed);
+    if folded.is_empty() {
+        return None;
+    }
+    let mut pattern = String::with_capacity(folded.len() + 2);
+    pattern.push('%');
+    for c in folded.chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c);
+    }
+    pattern.push('%');
+    Some(pattern)
+}
+
 impl Db {
     /// Opens `sqlite://path`, `sqlite::memory:` is refused (readers would see another database),
     /// or `postgres://…`. A missing SQLite file is created; the schema is not touched.
@@ -239,6 +258,15 @@ impl Tx {
                 .await?
                 .rows_affected(),
         })
+    }
+
+    /// Runs a text of several statements without arguments: migrations.
+    pub(crate) async fn run_script(&mut self, sql: &'static str) -> Result<()> {
+        match self {
+            Tx::Sqlite(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop)?,
+            Tx::Postgres(tx) => sqlx::raw_sql(sql).execute(&mut **tx).await.map(drop)?,
+        }
+        Ok(())
     }
 
     pub(crate) async fn all<R: AnyRow>(

@@ -1,10 +1,15 @@
 //! Legal documents and where plans cite them.
 
+use ansinh_domain::citation::{Citation, read_period};
+use ansinh_domain::text::fold;
 use jiff::civil::Date;
 
-use crate::import::FindingRow;
+use crate::db::{args, like, statements};
+use crate::decode::json;
+use crate::import::{self, FindingRow};
 use crate::indicator::ItemRef;
-use crate::{Db, DocumentId, PlanVersionId, Result, StoreError};
+use crate::plan::VersionWriter;
+use crate::{Db, DocumentId, PlanVersionId, Result, TaskId};
 
 /// A legal document.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -98,7 +103,56 @@ pub struct DocumentPage {
     pub types: Vec<String>,
 }
 
-/// Documents the version names.
+macro_rules! documents {
+    ($rest:literal) => {
+        concat!(
+            "SELECT d.id, d.doc_type, d.number, d.date, d.issuer, d.subject, d.period_start,
+                d.period_end, COUNT(DISTINCT c.task_id) AS citing_tasks,
+                COUNT(*) > COUNT(c.task_id) AS in_basis
+            FROM legal_document d JOIN citation c ON c.document_id = d.id
+            WHERE c.plan_version_id = $1 ",
+            $rest,
+            " GROUP BY d.id, d.doc_type, d.number, d.date, d.issuer, d.subject, d.period_start,
+                d.period_end
+            ORDER BY d.date IS NULL, d.date, d.number, d.id"
+        )
+    };
+}
+
+statements! {
+    SELECT_LIST = documents!("AND (d.doc_type = $2 OR $2 IS NULL)
+        AND (d.search LIKE $3 ESCAPE '!' OR $3 IS NULL)");
+    SELECT_ONE = documents!("AND d.id = $2");
+    SELECT_TYPES = "SELECT d.doc_type, COUNT(DISTINCT d.id) AS items
+        FROM legal_document d JOIN citation c ON c.document_id = d.id
+        WHERE c.plan_version_id = $1 GROUP BY d.doc_type";
+    SELECT_CITING_TASKS = "SELECT t.code, t.content AS name, t.schedule_raw,
+            t.schedule_end AS due, c.raw
+        FROM citation c JOIN task t ON t.id = c.task_id
+        WHERE c.plan_version_id = $1 AND c.document_id = $2
+        ORDER BY c.ordinal";
+    SELECT_CITED_BY = "SELECT d.id, d.doc_type, d.number, d.date, d.issuer, d.subject,
+            d.period_start, d.period_end, c.raw
+        FROM citation c JOIN legal_document d ON d.id = c.document_id
+        WHERE c.task_id = $1 ORDER BY c.ordinal";
+    /// What a later citation says more than an earlier one is added, never changed.
+    UPSERT = "INSERT INTO legal_document (id, key, doc_type, number, date, issuer, subject,
+            period_start, period_end, search, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        ON CONFLICT (key) DO UPDATE SET
+            issuer = COALESCE(legal_document.issuer, excluded.issuer),
+            subject = COALESCE(legal_document.subject, excluded.subject),
+            period_start = COALESCE(legal_document.period_start, excluded.period_start),
+            period_end = COALESCE(legal_document.period_end, excluded.period_end),
+            search = CASE WHEN legal_document.subject IS NULL THEN excluded.search
+                ELSE legal_document.search END
+        RETURNING id";
+    INSERT_CITATION = "INSERT INTO citation (plan_version_id, ordinal, document_id, task_id, raw,
+            slips)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+/// Documents the version names: two queries.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -107,11 +161,25 @@ pub async fn list(
     version: PlanVersionId,
     filter: &DocumentFilter,
 ) -> Result<DocumentPage> {
-    let _ = (db, version, filter);
-    Err(StoreError::NotFound)
+    #[derive(sqlx::FromRow)]
+    struct Type {
+        doc_type: String,
+        items: i64,
+    }
+    let rows = db
+        .all(
+            SELECT_LIST,
+            args![version, filter.doc_type.as_deref(), filter.q.as_deref().and_then(like)],
+        )
+        .await?;
+    let types: Vec<Type> = db.all(SELECT_TYPES, args![version]).await?;
+    let total = types.iter().map(|t| t.items).sum();
+    let mut types: Vec<String> = types.into_iter().map(|t| t.doc_type).collect();
+    types.sort_by_cached_key(|name| (fold(name), name.clone()));
+    Ok(DocumentPage { rows, total, types })
 }
 
-/// One document with the tasks of the version that cite it.
+/// One document with the tasks of the version that cite it: three queries.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -120,6 +188,77 @@ pub async fn detail(
     version: PlanVersionId,
     id: DocumentId,
 ) -> Result<Option<DocumentDetail>> {
-    let _ = (db, version, id);
-    Err(StoreError::NotFound)
+    let Some(row) = db.optional(SELECT_ONE, args![version, id]).await? else {
+        return Ok(None);
+    };
+    let tasks = db.all(SELECT_CITING_TASKS, args![version, id]).await?;
+    let findings = import::findings_of_document(db, version, id).await?;
+    Ok(Some(DocumentDetail { row, tasks, findings }))
+}
+
+/// Documents a task names, in the order named.
+pub(crate) async fn cited_by(db: &Db, task: TaskId) -> Result<Vec<CitedDocument>> {
+    db.all(SELECT_CITED_BY, args![task]).await
+}
+
+/// A citation with the task that makes it, or none for what the plan rests on.
+pub(crate) struct CitationTarget<'a> {
+    pub ordinal: i64,
+    pub task: Option<TaskId>,
+    pub citation: &'a Citation,
+}
+
+/// Stores a citation and, when it is new, its document.
+pub(crate) async fn cite(
+    into: &mut VersionWriter<'_>,
+    target: CitationTarget<'_>,
+) -> Result<DocumentId> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        id: DocumentId,
+    }
+    let citation = target.citation;
+    let subject = citation.subject.as_deref();
+    let (start, end) = subject.and_then(read_period).unwrap_or((None, None));
+    let search = [
+        citation.doc_type.as_str(),
+        &citation.number,
+        citation.issuer.as_deref().unwrap_or_default(),
+        subject.unwrap_or_default(),
+    ]
+    .join(" ");
+    let new: DocumentId = into.ids.next(into.now);
+    let stored: Stored = into
+        .tx
+        .one(
+            UPSERT,
+            args![
+                new,
+                citation.key().0,
+                &citation.doc_type,
+                &citation.number,
+                citation.date,
+                citation.issuer.as_deref(),
+                subject,
+                start,
+                end,
+                fold(&search),
+                into.now
+            ],
+        )
+        .await?;
+    into.tx
+        .execute(
+            INSERT_CITATION,
+            args![
+                into.version,
+                target.ordinal,
+                stored.id,
+                target.task,
+                &citation.raw,
+                json(&citation.slips)?
+            ],
+        )
+        .await?;
+    Ok(stored.id)
 }

@@ -24,4 +24,25 @@ pub mod user;
 pub use db::{Arg, Db, Engine, Tx};
 pub use error::{Result, StoreError};
 pub use ids::*;
-pub use migrate::{MIGRATIONS, Migration, migrate};
+pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};
+
+/// Every SQL text of the crate by file, for the test that prepares them all on both engines.
+pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("audit", audit::STATEMENTS),
+    ("body", body::STATEMENTS),
+    ("body/insert", body::INSERT_STATEMENTS),
+    ("document", document::STATEMENTS),
+    ("import", import::STATEMENTS),
+    ("import/finding", import::FINDING_STATEMENTS),
+    ("import/write", import::WRITE_STATEMENTS),
+    ("indicator", indicator::STATEMENTS),
+    ("indicator/target", indicator::TARGET_STATEMENTS),
+    ("job", job::STATEMENTS),
+    ("migrate", migrate::STATEMENTS),
+    ("plan", plan::STATEMENTS),
+    ("plan/insert", plan::INSERT_STATEMENTS),
+    ("session", session::STATEMENTS),
+    ("setting", setting::STATEMENTS),
+    ("task", task::STATEMENTS),
+    ("user", user::STATEMENTS),
+];

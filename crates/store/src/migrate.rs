@@ -1,8 +1,10 @@
 //! Brings a database's schema up to this program's.
 
 use jiff::Timestamp;
+use sha2::{Digest, Sha256};
 
-use crate::{Db, Result, StoreError};
+use crate::db::{args, statements};
+use crate::{Db, Result, StoreError, Tx};
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -15,14 +17,72 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
-/// All steps in order.
-pub const MIGRATIONS: &[Migration] = &[];
+/// All steps in order. A step that was released is never edited: the next one corrects it.
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "plans", sql: include_str!("../migrations/0001_plans.sql") }];
 
-/// Applies the migrations a database lacks; their numbers.
+/// Serialises migrations of several processes on one server; any fixed number does.
+const LOCK: &str = "SELECT pg_advisory_xact_lock(4242001)";
+
+const CREATE_LEDGER: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
+    version BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    checksum TEXT NOT NULL,
+    applied_at BIGINT NOT NULL
+)";
+
+statements! {
+    SELECT_APPLIED = "SELECT version, checksum FROM schema_migration ORDER BY version";
+    INSERT_APPLIED = "INSERT INTO schema_migration (version, name, checksum, applied_at)
+        VALUES ($1, $2, $3, $4)";
+}
+
+#[derive(sqlx::FromRow)]
+struct Applied {
+    version: i64,
+    checksum: String,
+}
+
+/// Applies the migrations a database lacks, all in one transaction; their numbers.
 ///
 /// # Errors
-/// [`StoreError::NewerThanProgram`], [`StoreError::ChangedMigration`], or what the database says.
+/// [`StoreError::NewerThanProgram`] and [`StoreError::ChangedMigration`] before anything is
+/// touched, or what the database says.
 pub async fn migrate(db: &Db, now: Timestamp) -> Result<Vec<i64>> {
-    let _ = (db, now);
-    Err(StoreError::NotFound)
+    migrate_with(db, now, MIGRATIONS).await
+}
+
+/// [`migrate`] with other steps than the program's own, for tests of the runner.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn migrate_with(db: &Db, now: Timestamp, steps: &[Migration]) -> Result<Vec<i64>> {
+    let mut tx = db.begin().await?;
+    if let Tx::Postgres(_) = tx {
+        tx.run_script(LOCK).await?;
+    }
+    tx.run_script(CREATE_LEDGER).await?;
+    let applied: Vec<Applied> = tx.all(SELECT_APPLIED, args![]).await?;
+    let known = steps.last().map_or(0, |m| m.version);
+    for done in &applied {
+        let Some(step) = steps.iter().find(|m| m.version == done.version) else {
+            return Err(StoreError::NewerThanProgram { found: done.version, known });
+        };
+        if checksum(step.sql) != done.checksum {
+            return Err(StoreError::ChangedMigration { version: done.version });
+        }
+    }
+    let mut new = Vec::new();
+    for step in steps.iter().filter(|m| applied.iter().all(|done| done.version != m.version)) {
+        tx.run_script(step.sql).await?;
+        tx.execute(INSERT_APPLIED, args![step.version, step.name, checksum(step.sql), now]).await?;
+        new.push(step.version);
+    }
+    tx.commit().await?;
+    Ok(new)
+}
+
+/// SHA-256 of the text with line ends made one, so that a checkout on Windows is no change.
+fn checksum(sql: &str) -> String {
+    Sha256::digest(sql.replace("\r\n", "\n")).iter().map(|byte| format!("{byte:02x}")).collect()
 }

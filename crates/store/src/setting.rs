@@ -1,1 +1,32 @@
-//! To be filled in by its verbs.
+//! Small facts the installation keeps about itself.
+
+use jiff::Timestamp;
+
+use crate::db::{args, statements};
+use crate::{Db, Result, Tx};
+
+statements! {
+    SELECT = "SELECT value FROM setting WHERE key = $1";
+    UPSERT = "INSERT INTO setting (key, value, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at";
+}
+
+/// The value of a setting.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn get(db: &Db, key: &str) -> Result<Option<String>> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        value: String,
+    }
+    Ok(db.optional::<Stored>(SELECT, args![key]).await?.map(|stored| stored.value))
+}
+
+/// Sets a setting.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Timestamp) -> Result<()> {
+    tx.execute(UPSERT, args![key, value, now]).await.map(drop)
+}

@@ -1,13 +1,20 @@
 //! Tasks of a plan version, with schedules, duties and documents.
 
-use ansinh_domain::schedule::{Schedule, ScheduleKind};
+use std::collections::HashMap;
 
-use crate::body::{BodyRef, DutyRow};
-use crate::document::CitedDocument;
-use crate::import::{FindingRow, SourceLine};
-use crate::indicator::ItemRef;
-use crate::plan::HeadingRow;
-use crate::{BodyId, Db, PlanVersionId, Result, StoreError, TaskId};
+use ansinh_domain::plan::TaskDraft;
+use ansinh_domain::schedule::{Schedule, ScheduleKind};
+use ansinh_domain::text::fold;
+use jiff::civil::Date;
+
+use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
+use crate::db::{args, like, statements};
+use crate::decode::{FromColumn, word};
+use crate::document::{self, CitedDocument};
+use crate::import::{self, FindingRow, SourceLine};
+use crate::indicator::{Facet, ItemRef, neighbours};
+use crate::plan::{HeadingRow, VersionWriter};
+use crate::{BodyId, Db, HeadingId, PlanVersionId, Result, StoreError, TaskId};
 
 /// Which tasks a list shows; everything by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -103,20 +110,283 @@ pub struct TaskDetail {
     pub findings: Vec<FindingRow>,
 }
 
-/// The tasks of a version that pass `filter`.
+macro_rules! rows {
+    ($rest:literal) => {
+        concat!(
+            "SELECT t.id, t.code, t.printed_code, p.code AS parent, s.code AS section_code,
+                s.name AS section_name, u.code AS subsection_code, u.name AS subsection_name,
+                t.content, t.product, t.schedule_raw, t.schedule_kind, t.schedule_start,
+                t.schedule_end, t.schedule_basis, t.submission_raw, t.submission_kind,
+                t.submission_start, t.submission_end, t.submission_basis, t.inherited_bodies,
+                t.note, t.line,
+                (SELECT COUNT(DISTINCT c.document_id) FROM citation c WHERE c.task_id = t.id)
+                    AS documents
+            FROM task t
+            LEFT JOIN heading s ON s.id = t.section_id
+            LEFT JOIN heading u ON u.id = t.subsection_id
+            LEFT JOIN task p ON p.id = t.parent_id ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    SELECT_LIST = rows!("WHERE t.plan_version_id = $1
+        AND (s.code = $2 OR u.code = $2 OR $2 IS NULL)
+        AND (t.schedule_kind = $3 OR $3 IS NULL)
+        AND (substr(t.schedule_end, 1, 4) = $4 OR substr(t.submission_end, 1, 4) = $4
+            OR $4 IS NULL)
+        AND (t.search LIKE $5 ESCAPE '!' OR $5 IS NULL)
+        AND (EXISTS (SELECT 1 FROM duty d WHERE d.task_id = t.id AND d.body_id = $6
+            AND d.valid_to IS NULL) OR $6 IS NULL)
+        ORDER BY t.ordinal");
+    SELECT_BY_CODE = rows!("WHERE t.plan_version_id = $1 AND t.code = $2");
+    /// Sections (with their parents and counts), kinds of schedule, due years and the number of
+    /// all rows in one go.
+    SELECT_FACETS = "SELECT 'section' AS kind, h.ordinal AS ordinal, h.code AS code,
+            h.name AS name, p.code AS parent,
+            (SELECT COUNT(*) FROM task t WHERE t.section_id = h.id OR t.subsection_id = h.id)
+                AS items,
+            CAST(0 AS BIGINT) AS measurable
+        FROM heading h LEFT JOIN heading p ON p.id = h.parent_id
+        WHERE h.plan_version_id = $1 AND h.kind = 'section'
+        UNION ALL
+        SELECT 'kind', 0, t.schedule_kind, '', NULL, COUNT(*), 0 FROM task t
+        WHERE t.plan_version_id = $1 AND t.schedule_kind IS NOT NULL GROUP BY t.schedule_kind
+        UNION ALL
+        SELECT 'year', 0, y.due, '', NULL, COUNT(*), 0 FROM (
+            SELECT substr(schedule_end, 1, 4) AS due FROM task
+            WHERE plan_version_id = $1 AND schedule_end IS NOT NULL
+            UNION ALL
+            SELECT substr(submission_end, 1, 4) FROM task
+            WHERE plan_version_id = $1 AND submission_end IS NOT NULL
+        ) y GROUP BY y.due
+        UNION ALL
+        SELECT 'total', 0, '', '', NULL, COUNT(*), 0 FROM task t WHERE t.plan_version_id = $1
+        ORDER BY kind, ordinal, code";
+    SELECT_NEIGHBOURS = "SELECT n.code, n.content AS name, n.ordinal > t.ordinal AS after
+        FROM task t JOIN task n ON n.plan_version_id = t.plan_version_id
+            AND n.ordinal IN (t.ordinal - 1, t.ordinal + 1)
+        WHERE t.id = $1";
+    SELECT_PARENT = "SELECT p.code, p.content AS name FROM task t JOIN task p ON p.id = t.parent_id
+        WHERE t.id = $1";
+    SELECT_CHILDREN = "SELECT t.code, t.content AS name FROM task t WHERE t.parent_id = $1
+        ORDER BY t.ordinal";
+    INSERT = "INSERT INTO task (id, origin_id, plan_version_id, ordinal, code, printed_code,
+            parent_id, section_id, subsection_id, content, product, search, schedule_raw,
+            schedule_kind, schedule_start, schedule_end, schedule_basis, submission_raw,
+            submission_kind, submission_start, submission_end, submission_basis,
+            inherited_bodies, note, line, table_no, row_no)
+        VALUES ($1, $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,
+            $18, $19, $20, $21, $22, $23, $24, $25, $26)";
+}
+
+#[derive(sqlx::FromRow)]
+struct StoredTask {
+    id: TaskId,
+    code: String,
+    printed_code: String,
+    parent: Option<String>,
+    section_code: Option<String>,
+    section_name: Option<String>,
+    subsection_code: Option<String>,
+    subsection_name: Option<String>,
+    content: String,
+    product: Option<String>,
+    schedule_raw: Option<String>,
+    #[sqlx(try_from = "crate::decode::Text<ScheduleKind>")]
+    schedule_kind: Option<ScheduleKind>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    schedule_start: Option<Date>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    schedule_end: Option<Date>,
+    schedule_basis: Option<String>,
+    submission_raw: Option<String>,
+    #[sqlx(try_from = "crate::decode::Text<ScheduleKind>")]
+    submission_kind: Option<ScheduleKind>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    submission_start: Option<Date>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    submission_end: Option<Date>,
+    submission_basis: Option<String>,
+    inherited_bodies: bool,
+    note: Option<String>,
+    line: i64,
+    documents: i64,
+}
+
+impl From<StoredTask> for TaskRow {
+    fn from(row: StoredTask) -> Self {
+        let schedule = row.schedule_raw.zip(row.schedule_kind).map(|(raw, kind)| Schedule {
+            raw,
+            kind,
+            start: row.schedule_start,
+            end: row.schedule_end,
+            basis: row.schedule_basis,
+        });
+        let submission = row.submission_raw.zip(row.submission_kind).map(|(raw, kind)| Schedule {
+            raw,
+            kind,
+            start: row.submission_start,
+            end: row.submission_end,
+            basis: row.submission_basis,
+        });
+        TaskRow {
+            id: row.id,
+            code: row.code,
+            printed_code: row.printed_code,
+            parent: row.parent,
+            section_code: row.section_code,
+            section_name: row.section_name,
+            subsection_code: row.subsection_code,
+            subsection_name: row.subsection_name,
+            text: row.content,
+            product: row.product,
+            schedule,
+            submission,
+            inherited_bodies: row.inherited_bodies,
+            note: row.note,
+            line: row.line,
+            documents: row.documents,
+            leads: Vec::new(),
+        }
+    }
+}
+
+/// The tasks of a version that pass `filter`: three queries, whatever their number.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub async fn list(db: &Db, version: PlanVersionId, filter: &TaskFilter) -> Result<TaskPage> {
-    let _ = (db, version, filter);
-    Err(StoreError::NotFound)
+    let rows: Vec<StoredTask> = db
+        .all(
+            SELECT_LIST,
+            args![
+                version,
+                filter.section.as_deref(),
+                filter.kind.as_ref().map(word).transpose()?,
+                filter.due_year.map(|year| format!("{year:04}")),
+                filter.q.as_deref().and_then(like),
+                filter.body
+            ],
+        )
+        .await?;
+    let mut rows: Vec<TaskRow> = rows.into_iter().map(TaskRow::from).collect();
+    let duties = body::task_duties(db, version).await?;
+    let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
+    let facets: Vec<Facet> = db.all(SELECT_FACETS, args![version]).await?;
+    let mut page = TaskPage {
+        rows,
+        total: 0,
+        sections: Vec::new(),
+        bodies,
+        kinds: Vec::new(),
+        due_years: Vec::new(),
+    };
+    let unreadable = |what: String| StoreError::Unreadable(what);
+    for facet in facets {
+        match facet.kind.as_str() {
+            "section" => {
+                page.sections.push(HeadingRow { measurable: facet.items, ..facet.heading() })
+            }
+            "kind" => page.kinds.push(
+                ScheduleKind::from_column(&facet.code).map_err(|e| unreadable(e.to_string()))?,
+            ),
+            "year" => page
+                .due_years
+                .push(facet.code.parse().map_err(|e| unreadable(format!("due year: {e}")))?),
+            _ => page.total = facet.items,
+        }
+    }
+    Ok(page)
 }
 
-/// One task of a version by its code.
+/// One task of a version by its code: at most eight queries.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub async fn detail(db: &Db, version: PlanVersionId, code: &str) -> Result<Option<TaskDetail>> {
-    let _ = (db, version, code);
-    Err(StoreError::NotFound)
+    let Some(row) = db.optional::<StoredTask>(SELECT_BY_CODE, args![version, code]).await? else {
+        return Ok(None);
+    };
+    let mut row = TaskRow::from(row);
+    let duties = body::duties_of_task(db, row.id).await?;
+    row.leads = body::leads(&duties);
+    let documents = document::cited_by(db, row.id).await?;
+    let parent = match row.parent {
+        Some(_) => db.optional(SELECT_PARENT, args![row.id]).await?,
+        None => None,
+    };
+    let children = db.all(SELECT_CHILDREN, args![row.id]).await?;
+    let (previous, next) = neighbours(db.all(SELECT_NEIGHBOURS, args![row.id]).await?);
+    let source = import::lines_of_item(db, version, row.line).await?;
+    let findings = import::findings_of_task(db, row.id).await?;
+    Ok(Some(TaskDetail {
+        row,
+        duties,
+        documents,
+        parent,
+        children,
+        previous,
+        next,
+        source,
+        findings,
+    }))
+}
+
+/// Stores the rows of the task appendix; their ids by code.
+pub(crate) async fn insert(
+    into: &mut VersionWriter<'_>,
+    rows: &[TaskDraft],
+    sections: &HashMap<String, HeadingId>,
+    bodies: &Bodies,
+    from: Option<Date>,
+) -> Result<HashMap<String, TaskId>> {
+    let mut ids: HashMap<String, TaskId> = HashMap::new();
+    for (ordinal, row) in (0_i64..).zip(rows) {
+        let id: TaskId = into.ids.next(into.now);
+        let mut args = args![
+            id,
+            into.version,
+            ordinal,
+            &row.code,
+            &row.printed_code,
+            row.parent.as_ref().and_then(|code| ids.get(code)).copied(),
+            row.section.as_ref().and_then(|code| sections.get(code)).copied(),
+            row.subsection.as_ref().and_then(|code| sections.get(code)).copied(),
+            &row.text,
+            row.product.as_deref(),
+            fold(&format!("{} {} {}", row.code, row.text, row.product.as_deref().unwrap_or("")))
+        ];
+        for schedule in [&row.schedule, &row.submission] {
+            let schedule = schedule.as_ref();
+            args.extend(args![
+                schedule.map(|s| s.raw.as_str()),
+                schedule.map(|s| word(&s.kind)).transpose()?,
+                schedule.and_then(|s| s.start),
+                schedule.and_then(|s| s.end),
+                schedule.and_then(|s| s.basis.as_deref())
+            ]);
+        }
+        args.extend(args![
+            row.inherited_bodies,
+            row.note.as_deref(),
+            row.place.line,
+            row.place.cell.map(|c| c.table),
+            row.place.cell.map(|c| c.row)
+        ]);
+        into.tx.execute(INSERT, args).await?;
+        let duties = NewDuties {
+            indicator: None,
+            task: Some(id),
+            lead: &row.lead,
+            coordinating: &row.coordinating,
+            follow_up: &row.follow_up,
+            inherited: row.inherited_bodies,
+            from,
+        };
+        body::insert_duties(into, bodies, duties).await?;
+        ids.insert(row.code.clone(), id);
+    }
+    Ok(ids)
 }
