@@ -108,7 +108,7 @@ impl<'a, 't> Tokens<'a, 't> {
     pub fn span(self, from: usize, to: usize) -> Option<Range<usize>> {
         let first = self.0.get(from)?;
         let last = self.0.get(to.checked_sub(1)?)?;
-        (first.span.start <= last.span.end).then(|| first.span.start..last.span.end)
+        (first.span.start <= last.span.end).then_some(first.span.start..last.span.end)
     }
 }
 

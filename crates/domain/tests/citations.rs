@@ -281,6 +281,22 @@ fn doubts_about_documents() {
         doubts(&["Chỉ thị 9/CT-TTg", "Chỉ thị 8/CT-TTg", "Chỉ thị 8/CT-TTg ngày 01/6/2023"]),
         ["undated 9/CT-TTg"]
     );
+    // Each district counts its own numbers; a social insurance body is no commune.
+    assert_eq!(
+        doubts(&[
+            "Kế hoạch 90/KH-UBND ngày 03/3/2023 của UBND huyện Chiêm Hóa về",
+            "Kế hoạch 40/KH-UBND ngày 03/4/2023 của UBND tỉnh về",
+        ]),
+        none
+    );
+    assert_eq!(
+        doubts(&[
+            "Công văn 90/BHXH-TT ngày 03/3/2023 của Bảo hiểm xã hội tỉnh về",
+            "Công văn 40/BHXH-TT ngày 03/4/2023",
+        ])
+        .len(),
+        1
+    );
     // A number of the Party falls back to 1 at a congress.
     assert_eq!(
         doubts(&["Kế hoạch 389-KH/TU ngày 12/5/2020", "Kế hoạch 5-KH/TU ngày 20/11/2020"]),

@@ -29,6 +29,9 @@ pub enum DocumentDoubt {
         after: Option<Neighbour>,
         /// The nearest document with a greater number: the date should be no later than its.
         before: Option<Neighbour>,
+        /// The documents it cannot stand beside, by date: smaller numbers given later, greater
+        /// ones given earlier. A single one here may as well be the wrong one.
+        against: Vec<Neighbour>,
     },
     /// It is dated before a document it carries out or amends.
     PrecedesBasis {
@@ -182,17 +185,32 @@ impl Series {
     }
 }
 
-/// Same issuer as far as the words tell: the symbol names the office, the words its level.
-fn level(citation: &Citation) -> &'static str {
+/// The district or commune that issued it, where the words say so; the symbol alone names only the
+/// sort of office, and each office counts its own numbers.
+fn office(citation: &Citation) -> String {
     let issuer = citation.issuer.as_deref().unwrap_or("").to_lowercase();
-    ["huyện", "thị xã", "phường", "xã"]
-        .into_iter()
-        .find(|level| issuer.split(' ').any(|word| word == *level) || issuer.contains(level))
-        .unwrap_or("")
+    ["huyện", "thị xã", "thành phố", "phường", "xã"]
+        .iter()
+        .flat_map(|level| ["ubnd ", "nhân dân "].map(|body| (format!("{body}{level}"), body.len())))
+        .find_map(|(words, body)| {
+            let at = issuer.find(&words)?;
+            issuer.get(at + body..).map(str::to_owned)
+        })
+        .unwrap_or_default()
 }
 
-/// Series of the dated documents: suffix, level and year.
-type BySeries<'d, 'c> = BTreeMap<(String, &'static str, bool, i16), Vec<(u32, Date, &'d Dated<'c>)>>;
+/// What tells one series from another.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct SeriesKey {
+    suffix: String,
+    office: String,
+    /// The symbol itself holds the year ("07/2021/NĐ-CP").
+    with_year: bool,
+    year: i16,
+}
+
+/// Dated documents of each series with their numbers.
+type BySeries<'d, 'c> = BTreeMap<SeriesKey, Vec<(u32, Date, &'d Dated<'c>)>>;
 
 fn by_series<'d, 'c>(documents: &[&'d Dated<'c>]) -> BySeries<'d, 'c> {
     let mut series: BySeries<'d, 'c> = BTreeMap::new();
@@ -204,8 +222,12 @@ fn by_series<'d, 'c>(documents: &[&'d Dated<'c>]) -> BySeries<'d, 'c> {
         if symbol.restarts_in(date.year()) || symbol.year.is_some_and(|year| year != date.year()) {
             continue;
         }
-        let key =
-            (symbol.suffix, level(document.citation), symbol.year.is_some(), date.year());
+        let key = SeriesKey {
+            suffix: symbol.suffix,
+            office: office(document.citation),
+            with_year: symbol.year.is_some(),
+            year: date.year(),
+        };
         series.entry(key).or_default().push((symbol.number, date, document));
     }
     series
@@ -215,10 +237,8 @@ fn same_numbers(documents: &[&Dated<'_>]) -> Vec<DocumentDoubt> {
     let mut doubts = Vec::new();
     for members in by_series(documents).values() {
         for (at, (number, date, first)) in members.iter().enumerate() {
-            let second = members
-                .iter()
-                .skip(at + 1)
-                .find(|(other, day, _)| other == number && day != date);
+            let second =
+                members.iter().skip(at + 1).find(|(other, day, _)| other == number && day != date);
             if let Some((_, _, second)) = second {
                 doubts.push(DocumentDoubt::SameNumber {
                     first: first.document,
@@ -232,17 +252,17 @@ fn same_numbers(documents: &[&Dated<'_>]) -> Vec<DocumentDoubt> {
 
 fn number_order(documents: &[&Dated<'_>], plan: Option<(&str, Date)>) -> Vec<DocumentDoubt> {
     let mut doubts = Vec::new();
-    for ((suffix, level, with_year, year), members) in by_series(documents) {
+    for (series, members) in by_series(documents) {
         let mut points: Vec<Point> = members
             .iter()
             .map(|(number, date, _)| Point { number: *number, date: *date, fixed: false })
             .collect();
         let of_plan = plan.and_then(|(number, date)| {
             let symbol = Series::of(number)?;
-            let same = symbol.suffix == suffix
-                && symbol.year.is_some() == with_year
-                && date.year() == year
-                && level.is_empty();
+            let same = symbol.suffix == series.suffix
+                && symbol.year.is_some() == series.with_year
+                && date.year() == series.year
+                && series.office.is_empty();
             same.then_some((Point { number: symbol.number, date, fixed: true }, number))
         });
         points.extend(of_plan.map(|(point, _)| point));
@@ -262,18 +282,30 @@ fn number_order(documents: &[&Dated<'_>], plan: Option<(&str, Date)>) -> Vec<Doc
                 }),
             }
         };
-        for (at, (number, _, document)) in members.iter().enumerate() {
+        for (at, (number, date, document)) in members.iter().enumerate() {
             if kept.contains(&at) {
                 continue;
             }
             let number_of = |place: &usize| points.get(*place).map_or(0, |point| point.number);
             let below = kept.iter().filter(|place| number_of(place) < *number);
             let above = kept.iter().filter(|place| number_of(place) > *number);
+            let mut against: Vec<Neighbour> = kept
+                .iter()
+                .filter(|place| {
+                    points.get(**place).is_some_and(|other| {
+                        (other.number < *number && other.date > *date)
+                            || (other.number > *number && other.date < *date)
+                    })
+                })
+                .filter_map(|place| neighbour(*place))
+                .collect();
+            against.sort_by_key(|neighbour| neighbour.date);
             doubts.push(DocumentDoubt::NumberOrder {
                 document: document.document,
-                series: format!("{suffix} {year}"),
+                series: format!("{} {}", series.suffix, series.year),
                 after: below.max_by_key(|place| number_of(place)).and_then(|at| neighbour(*at)),
                 before: above.min_by_key(|place| number_of(place)).and_then(|at| neighbour(*at)),
+                against,
             });
         }
     }

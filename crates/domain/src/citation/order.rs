@@ -124,9 +124,9 @@ mod tests {
 
     #[test]
     fn a_fixed_point_stays() {
-        let point = |number, day, month, fixed| Point { number, date: date(2024, month, day), fixed };
-        let points =
-            [point(200, 1, 2, false), point(210, 1, 3, false), point(103, 24, 5, true)];
+        let point =
+            |number, day, month, fixed| Point { number, date: date(2024, month, day), fixed };
+        let points = [point(200, 1, 2, false), point(210, 1, 3, false), point(103, 24, 5, true)];
         assert_eq!(rising(&points), [2]);
     }
 }
