@@ -81,7 +81,8 @@ impl Budget {
         )
     }
 
-    fn repeat(&mut self, text: &str) -> Result<String, ReadError> {
+    /// A copy of a merged cell's text for a slot it covers.
+    pub(super) fn repeat(&mut self, text: &str) -> Result<String, ReadError> {
         self.repeated = self.repeated.checked_sub(text.len() as u64).ok_or_else(|| {
             ReadError::too_large(
                 "nội dung lặp lại của các ô gộp",
@@ -90,6 +91,12 @@ impl Budget {
             )
         })?;
         Ok(text.to_owned())
+    }
+
+    /// A number of columns, when it is not too many.
+    pub(super) fn columns(&self, count: u32) -> Result<u32, ReadError> {
+        let fits = usize::try_from(count).is_ok_and(|count| count <= self.columns);
+        if fits { Ok(count) } else { Err(self.too_wide()) }
     }
 
     fn too_wide(&self) -> ReadError {

@@ -4,13 +4,18 @@ mod document;
 pub mod docx;
 mod encoding;
 mod error;
+mod flow;
 mod grid;
+pub mod html;
+mod label;
 mod normal;
 mod old_encoding;
 mod package;
 pub mod plan;
 mod sniff;
 pub mod text;
+pub mod xlsx;
+mod xml;
 
 pub use document::{
     Block, Document, Format, GridCell, Limits, Merge, Note, Paragraph, SourceLine, Table, TableRow,
@@ -40,7 +45,8 @@ pub fn read_document(
     }
     let document = match sniff::sniff(bytes, file_name, limits)? {
         Format::Docx => docx::read(bytes, limits)?,
-        Format::Xlsx | Format::Html => return Err(ReadError::unknown("")),
+        Format::Xlsx => xlsx::read(bytes, limits)?,
+        Format::Html => html::read(bytes, limits)?,
         Format::Text => text::read(bytes)?,
     };
     old_encoding::refuse(&document)?;

@@ -3,7 +3,6 @@
 
 use std::io::{Cursor, Read};
 
-use quick_xml::events::{BytesStart, Event};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -18,6 +17,9 @@ const RATIO_FREE_BYTES: u64 = 16 << 20;
 pub(super) struct Package<'a> {
     archive: ZipArchive<Cursor<&'a [u8]>>,
     limits: &'a Limits,
+    /// Bytes that may still be inflated: parts can be named many times over, so the limit of one
+    /// part holds for all that is read together.
+    left: u64,
 }
 
 impl<'a> Package<'a> {
@@ -41,7 +43,7 @@ impl<'a> Package<'a> {
                 "tệp bị cắt ngang, có thể do tải về hoặc sao chép chưa xong",
             )
         })?;
-        Ok(Package { archive, limits })
+        Ok(Package { archive, limits, left: limits.part_bytes })
     }
 
     /// Whether it has a part of that name.
@@ -75,47 +77,29 @@ impl<'a> Package<'a> {
         }
     }
 
-    /// Inflates every part once and throws it away: for archives that another parser reads.
-    ///
-    /// # Errors
-    /// As [`Package::part`]; also when all parts together pass the limit of one.
-    pub(super) fn check_all(&mut self) -> Result<(), ReadError> {
-        let mut total = 0u64;
-        for index in 0..self.archive.len() {
-            let name = self.names().nth(index).unwrap_or_default();
-            total = total.saturating_add(self.inflate_into(index, &name, &mut std::io::sink())?);
-            if total > self.limits.part_bytes {
-                return Err(self.too_large_part(&name));
-            }
-        }
-        Ok(())
-    }
-
     fn inflate(&mut self, index: usize, name: &str) -> Result<Vec<u8>, ReadError> {
-        let mut bytes = Vec::new();
-        self.inflate_into(index, name, &mut bytes)?;
-        Ok(bytes)
-    }
-
-    fn inflate_into(
-        &mut self,
-        index: usize,
-        name: &str,
-        out: &mut dyn std::io::Write,
-    ) -> Result<u64, ReadError> {
-        let limits = *self.limits;
         let place = format!("thành phần “{name}”");
         let mut file = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
             | ZipError::InvalidPassword => ReadError::Encrypted,
             _ => ReadError::damaged(&place, "không mở được, có thể tệp chép về chưa đủ"),
         })?;
-        let by_ratio = file.compressed_size().saturating_mul(limits.ratio).max(RATIO_FREE_BYTES);
-        let allowed = limits.part_bytes.min(by_ratio);
-        let copied = std::io::copy(&mut file.by_ref().take(allowed.saturating_add(1)), out)
+        let ratio = self.limits.ratio;
+        let by_ratio = file.compressed_size().saturating_mul(ratio).max(RATIO_FREE_BYTES);
+        let allowed = self.left.min(by_ratio);
+        let mut bytes = Vec::new();
+        file.by_ref()
+            .take(allowed.saturating_add(1))
+            .read_to_end(&mut bytes)
             .map_err(|_| ReadError::damaged(&place, "nội dung nén không giải được"))?;
         drop(file);
-        if copied > allowed { Err(self.too_large_part(name)) } else { Ok(copied) }
+        match self.left.checked_sub(bytes.len() as u64) {
+            Some(left) if bytes.len() as u64 <= allowed => {
+                self.left = left;
+                Ok(bytes)
+            }
+            _ => Err(self.too_large_part(name)),
+        }
     }
 
     fn too_large_part(&self, name: &str) -> ReadError {
@@ -149,58 +133,4 @@ fn directory_entries(bytes: &[u8], enough: usize) -> usize {
         }
     }
     count
-}
-
-/// An XML part as text: UTF-8, or UTF-16 with a byte order mark.
-pub(super) fn xml_text(bytes: Vec<u8>, place: &str) -> Result<String, ReadError> {
-    let damaged = || ReadError::damaged(place, "chứa ký tự không hợp lệ");
-    if let Some((encoding, skip)) = encoding_rs::Encoding::for_bom(&bytes)
-        && encoding != encoding_rs::UTF_8
-    {
-        return encoding
-            .decode_without_bom_handling_and_without_replacement(
-                bytes.get(skip..).unwrap_or_default(),
-            )
-            .map(std::borrow::Cow::into_owned)
-            .ok_or_else(damaged);
-    }
-    let text = String::from_utf8(bytes).map_err(|_| damaged())?;
-    Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
-}
-
-/// An XML attribute by local name, unescaped.
-pub(super) fn attribute(element: &BytesStart<'_>, local: &str) -> Option<String> {
-    // Without checks: looking for duplicates is quadratic in the number of attributes.
-    let found = element
-        .attributes()
-        .with_checks(false)
-        .flatten()
-        .find(|a| a.key.local_name().as_ref() == local)?;
-    Some(match quick_xml::escape::unescape(&found.value) {
-        Ok(value) => value.into_owned(),
-        Err(_) => found.value.into_owned(),
-    })
-}
-
-/// Follows relationships (`_rels/*.rels`): the target of the first of the kind, as a part name.
-/// `folder` is the folder of the part the relationships belong to, without a final slash.
-pub(super) fn related(rels: &str, kind: &str, folder: &str) -> Option<String> {
-    let mut reader = quick_xml::Reader::from_str(rels);
-    loop {
-        match reader.read_event() {
-            Ok(Event::Start(e) | Event::Empty(e)) if e.local_name().as_ref() == "Relationship" => {
-                let matches = attribute(&e, "Type")
-                    .is_some_and(|t| t.rsplit('/').next().is_some_and(|last| last == kind));
-                if matches && let Some(target) = attribute(&e, "Target") {
-                    return Some(match target.strip_prefix('/') {
-                        Some(absolute) => absolute.to_owned(),
-                        None if folder.is_empty() => target,
-                        None => format!("{folder}/{target}"),
-                    });
-                }
-            }
-            Ok(Event::Eof) | Err(_) => return None,
-            Ok(_) => {}
-        }
-    }
 }

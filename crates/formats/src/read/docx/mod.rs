@@ -4,7 +4,6 @@
 //! program's; elements are matched by local name, so both the transitional and the strict
 //! namespaces are read.
 
-mod frame;
 mod numbering;
 mod styles;
 mod tag;
@@ -13,10 +12,10 @@ mod walk;
 use ansinh_domain::plan::FindingCode;
 
 use super::error::ReadError;
-use super::grid::{Budget, Grid, SpanRow};
-use super::package::{self, Package};
-use super::{Block, Document, Format, Limits, Note, Paragraph, Table};
-use frame::Item;
+use super::flow;
+use super::grid::Budget;
+use super::package::Package;
+use super::{Document, Format, Limits, Note, xml};
 
 const DOCUMENT: &str = "word/document.xml";
 
@@ -29,9 +28,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let main = main_part(&mut package)?;
     let place = format!("thành phần “{main}”");
     let Some(xml) = package.part(&main)? else {
-        return Err(ReadError::damaged(&place, "không có trong tệp, nên không có nội dung văn bản"));
+        return Err(ReadError::damaged(
+            &place,
+            "không có trong tệp, nên không có nội dung văn bản",
+        ));
     };
-    let xml = package::xml_text(xml, &place)?;
+    let xml = xml::decode(xml, &place)?;
     let numbering = match side_part(&mut package, &main, "numbering")? {
         Some(xml) => numbering::Numbering::read(&xml),
         None => numbering::Numbering::default(),
@@ -43,7 +45,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
     let mut budget = Budget::new(limits);
     let walked = walk::Walk::new(limits, &mut budget, numbering, &styles).run(&xml, &place)?;
     drop(xml);
-    let blocks = number_lines(walked.items, &mut budget)?;
+    let blocks = flow::lay_out(walked.items, &mut budget)?;
     Ok(Document { format: Format::Docx, blocks, notes: notes(walked.seen) })
 }
 
@@ -54,7 +56,7 @@ fn main_part(package: &mut Package<'_>) -> Result<String, ReadError> {
     }
     let Some(rels) = package.part("_rels/.rels")? else { return Ok(DOCUMENT.to_owned()) };
     let rels = String::from_utf8_lossy(&rels);
-    Ok(package::related(&rels, "officeDocument", "").unwrap_or_else(|| DOCUMENT.to_owned()))
+    Ok(xml::related(&rels, "officeDocument", "").unwrap_or_else(|| DOCUMENT.to_owned()))
 }
 
 /// A part beside the main one. The text can be read without it, so a damaged one counts as absent;
@@ -67,12 +69,12 @@ fn side_part(
     let (folder, file) = main.rsplit_once('/').unwrap_or(("", main));
     let rels = package.part(&format!("{folder}/_rels/{file}.rels"));
     let name = match or_absent(rels)? {
-        Some(rels) => package::related(&String::from_utf8_lossy(&rels), kind, folder),
+        Some(rels) => xml::related(&String::from_utf8_lossy(&rels), kind, folder),
         None => None,
     };
     let name = name.unwrap_or_else(|| format!("{folder}/{kind}.xml"));
     let Some(bytes) = or_absent(package.part(&name))? else { return Ok(None) };
-    or_absent(package::xml_text(bytes, &name).map(Some))
+    or_absent(xml::decode(bytes, &name).map(Some))
 }
 
 fn or_absent<T>(read: Result<Option<T>, ReadError>) -> Result<Option<T>, ReadError> {
@@ -80,36 +82,6 @@ fn or_absent<T>(read: Result<Option<T>, ReadError>) -> Result<Option<T>, ReadErr
         Err(ReadError::Damaged { .. }) => Ok(None),
         other => other,
     }
-}
-
-/// Lays tables out and gives every paragraph and row its line.
-fn number_lines(items: Vec<Item>, budget: &mut Budget) -> Result<Vec<Block>, ReadError> {
-    let mut blocks = Vec::with_capacity(items.len());
-    let (mut line, mut table) = (0u32, 0u32);
-    for item in items {
-        match item {
-            Item::Paragraph(text) => {
-                line = line.saturating_add(1);
-                blocks.push(Block::Paragraph(Paragraph { text, line }));
-            }
-            Item::Table(rows) => {
-                table = table.saturating_add(1);
-                let mut grid = Grid::new(budget);
-                for row in rows {
-                    line = line.saturating_add(1);
-                    let row = SpanRow {
-                        header: row.header,
-                        before: row.before,
-                        cells: row.cells.into_iter().map(frame::Cell::into_span).collect(),
-                    };
-                    grid.push(line, row)?;
-                }
-                let rows = grid.finish()?;
-                blocks.push(Block::Table(Table { number: table, name: None, rows }));
-            }
-        }
-    }
-    Ok(blocks)
 }
 
 fn notes(seen: walk::Seen) -> Vec<Note> {

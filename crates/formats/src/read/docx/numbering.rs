@@ -6,7 +6,8 @@ use std::collections::{HashMap, HashSet};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::package::attribute;
+use super::super::label::Style;
+use super::super::xml::attribute;
 
 /// Levels of a list in Word.
 const LEVELS: usize = 9;
@@ -47,18 +48,6 @@ struct Level {
     /// Level that restarts this one, 0 for none; `None` for any higher one.
     restart: Option<usize>,
     paragraph_style: Option<String>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Style {
-    Decimal,
-    DecimalZero,
-    UpperRoman,
-    LowerRoman,
-    UpperLetter,
-    LowerLetter,
-    Bullet,
-    None,
 }
 
 impl Default for Level {
@@ -138,7 +127,7 @@ impl Numbering {
                 let value = |at: usize| {
                     let n = counters.get(at).copied().flatten()?;
                     let style = definition(at).map_or(Style::Decimal, |l| l.style);
-                    Some(format_number(n, if here.legal { Style::Decimal } else { style }))
+                    Some(if here.legal { Style::Decimal } else { style }.write(n))
                 };
                 Some(fill(&here.text, value)).filter(|label| !label.is_empty())
             }
@@ -166,59 +155,6 @@ fn fill(pattern: &str, value: impl Fn(usize) -> Option<String>) -> String {
         }
     }
     label.trim().to_owned()
-}
-
-fn format_number(n: u32, style: Style) -> String {
-    match style {
-        Style::Decimal => n.to_string(),
-        Style::DecimalZero => format!("{n:02}"),
-        Style::UpperRoman => roman(n),
-        Style::LowerRoman => roman(n).to_lowercase(),
-        Style::UpperLetter => letters(n).to_uppercase(),
-        Style::LowerLetter => letters(n),
-        Style::Bullet | Style::None => String::new(),
-    }
-}
-
-/// Word writes Roman numbers up to 3999; others as digits.
-fn roman(mut n: u32) -> String {
-    const DIGITS: [(u32, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    if n == 0 || n > 3999 {
-        return n.to_string();
-    }
-    let mut out = String::new();
-    for (value, digit) in DIGITS {
-        while n >= value {
-            n -= value;
-            out.push_str(digit);
-        }
-    }
-    out
-}
-
-/// a … z, aa, bb … zz, aaa …
-fn letters(n: u32) -> String {
-    match n.checked_sub(1) {
-        Some(index) if index < 26 * 30 => {
-            let letter = char::from(b'a' + (index % 26) as u8);
-            std::iter::repeat_n(letter, (index / 26 + 1) as usize).collect()
-        }
-        _ => n.to_string(),
-    }
 }
 
 /// What stands open while the part is read.

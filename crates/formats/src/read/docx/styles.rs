@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use quick_xml::Reader;
 use quick_xml::events::Event;
 
-use super::super::package::attribute;
+use super::super::xml::attribute;
 use super::numbering::Numbering;
 
 /// Paragraph styles that may carry lists.

@@ -5,10 +5,10 @@ use quick_xml::events::{BytesStart, Event};
 
 use super::super::Limits;
 use super::super::error::ReadError;
+use super::super::flow::{Cell, Frame, Item, Open, Row, settle};
 use super::super::grid::{Budget, Down};
 use super::super::normal::{normal, symbol};
-use super::super::package::attribute;
-use super::frame::{Cell, Frame, Item, Paragraph, Row, settle};
+use super::super::xml::{attribute, reason, resolve};
 use super::numbering::Numbering;
 use super::styles::Styles;
 use super::tag::Tag;
@@ -27,6 +27,20 @@ pub(super) struct Seen {
     pub(super) embedded: bool,
 }
 
+/// A paragraph being read.
+#[derive(Debug, Default)]
+struct Paragraph {
+    text: String,
+    style: Option<String>,
+    /// `w:numPr` of its own: list and level.
+    number: Option<u32>,
+    level: Option<usize>,
+    /// Its mark was deleted by a tracked change: the next paragraph goes on in it.
+    mark_deleted: bool,
+    /// Content of text boxes anchored in it; it follows it.
+    boxes: Vec<Item>,
+}
+
 /// The machine: a stack of open elements, and beside it what those elements opened.
 pub(super) struct Walk<'a> {
     limits: &'a Limits,
@@ -36,7 +50,7 @@ pub(super) struct Walk<'a> {
     tags: Vec<Tag>,
     /// Depth of the element whose whole content is passed over.
     skip: Option<usize>,
-    frames: Vec<(usize, Frame)>,
+    frames: Open,
     paragraphs: Vec<(usize, Paragraph)>,
     /// Text of a paragraph whose mark was deleted, for the next one.
     carried: String,
@@ -56,6 +70,8 @@ impl<'a> Walk<'a> {
         numbering: Numbering,
         styles: &'a Styles,
     ) -> Self {
+        let mut frames = Open::default();
+        frames.push(0, Frame::Flow(Vec::new()));
         Walk {
             limits,
             budget,
@@ -63,7 +79,7 @@ impl<'a> Walk<'a> {
             styles,
             tags: Vec::new(),
             skip: None,
-            frames: vec![(0, Frame::Body(Vec::new()))],
+            frames,
             paragraphs: Vec::new(),
             carried: String::new(),
             fields: Vec::new(),
@@ -83,7 +99,7 @@ impl<'a> Walk<'a> {
         let mut prefix = None;
         loop {
             let event = reader.read_event().map_err(|error| {
-                ReadError::damaged(place, &xml_reason(&error, reader.error_position()))
+                ReadError::damaged(place, &reason(&error, reader.error_position()))
             })?;
             match event {
                 Event::Start(element) => {
@@ -111,7 +127,7 @@ impl<'a> Walk<'a> {
         let carried = std::mem::take(&mut self.carried);
         self.accept(carried);
         match self.frames.pop() {
-            Some((_, Frame::Body(items))) => Ok(Walked { items, seen: self.seen }),
+            Some(Frame::Flow(items)) => Ok(Walked { items, seen: self.seen }),
             _ => Err(ReadError::damaged(place, "cấu trúc bảng không khép kín")),
         }
     }
@@ -175,7 +191,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Tag::RowProperties => {
-                if let Some((_, Frame::Row(row))) = self.frames.last_mut() {
+                if let Some(Frame::Row(row)) = self.frames.top_mut() {
                     row.deleted = true;
                 }
             }
@@ -186,10 +202,9 @@ impl<'a> Walk<'a> {
 
     fn open_frame(&mut self, tag: Tag) -> Result<(), ReadError> {
         let depth = self.tags.len();
-        let top = self.frames.last().map(|(_, frame)| frame);
-        let frame = match (tag, top) {
+        let frame = match (tag, self.frames.top()) {
             (Tag::Table, _) => Frame::Table(Vec::new()),
-            (Tag::TextBox, _) => Frame::Box(Vec::new()),
+            (Tag::TextBox, _) => Frame::Flow(Vec::new()),
             (Tag::Row, Some(Frame::Table(_))) => {
                 self.budget.take_written()?;
                 Frame::Row(Row::default())
@@ -201,26 +216,26 @@ impl<'a> Walk<'a> {
             // A row outside a table or a cell outside a row: its paragraphs are kept.
             _ => return Ok(()),
         };
-        self.frames.push((depth, frame));
+        self.frames.push(depth, frame);
         Ok(())
     }
 
     fn table_property(&mut self, tag: Tag, parent: Tag, element: &BytesStart<'_>) {
-        match (self.frames.last_mut(), parent, tag) {
-            (Some((_, Frame::Row(row))), Tag::RowProperties, Tag::GridBefore) => {
+        match (self.frames.top_mut(), parent, tag) {
+            (Some(Frame::Row(row)), Tag::RowProperties, Tag::GridBefore) => {
                 row.before = number(element).unwrap_or(0);
             }
-            (Some((_, Frame::Row(row))), Tag::RowProperties, Tag::HeaderRow) => {
+            (Some(Frame::Row(row)), Tag::RowProperties, Tag::HeaderRow) => {
                 row.header = is_on(element);
             }
-            (Some((_, Frame::Cell(cell))), Tag::CellProperties, Tag::GridSpan) => {
+            (Some(Frame::Cell(cell)), Tag::CellProperties, Tag::GridSpan) => {
                 cell.span = number(element).unwrap_or(1);
             }
-            (Some((_, Frame::Cell(cell))), Tag::CellProperties, Tag::VerticalMerge) => {
+            (Some(Frame::Cell(cell)), Tag::CellProperties, Tag::VerticalMerge) => {
                 let restart = attribute(element, "val").is_some_and(|v| v == "restart");
                 cell.down = if restart { Down::Open } else { Down::Continue };
             }
-            (Some((_, Frame::Cell(cell))), Tag::CellProperties, Tag::HorizontalMerge) => {
+            (Some(Frame::Cell(cell)), Tag::CellProperties, Tag::HorizontalMerge) => {
                 cell.joins_left = attribute(element, "val").is_none_or(|v| v != "restart");
             }
             _ => {}
@@ -304,7 +319,7 @@ impl<'a> Walk<'a> {
         if let Some((_, paragraph)) = self.paragraphs.pop_if(|(at, _)| *at == depth) {
             self.end_paragraph(paragraph);
         }
-        if let Some((_, frame)) = self.frames.pop_if(|(at, _)| *at == depth) {
+        if let Some(frame) = self.frames.pop_at(depth) {
             self.end_frame(frame);
         }
         Ok(())
@@ -328,8 +343,8 @@ impl<'a> Walk<'a> {
                 None => text.to_owned(),
             });
         }
-        for text in paragraph.boxes {
-            self.accept(text);
+        for item in paragraph.boxes {
+            self.frames.accept(item);
         }
     }
 
@@ -342,18 +357,16 @@ impl<'a> Walk<'a> {
 
     fn end_frame(&mut self, frame: Frame) {
         match frame {
-            Frame::Body(_) => {}
-            Frame::Box(texts) => match self.paragraphs.last_mut() {
-                Some((_, paragraph)) => paragraph.boxes.extend(texts),
-                None => texts.into_iter().for_each(|text| self.accept(text)),
+            Frame::Flow(items) => match self.paragraphs.last_mut() {
+                Some((_, paragraph)) => paragraph.boxes.extend(items),
+                None => items.into_iter().for_each(|item| self.frames.accept(item)),
             },
-            Frame::Cell(cell) => {
+            Frame::Cell(mut cell) => {
                 let carried = std::mem::take(&mut self.carried);
-                let Some((_, Frame::Row(row))) = self.frames.last_mut() else { return };
-                let mut cell = cell;
                 if !carried.is_empty() {
-                    cell.push_text(carried);
+                    cell.items.push(Item::Paragraph(carried));
                 }
+                let Some(Frame::Row(row)) = self.frames.top_mut() else { return };
                 match row.cells.last_mut() {
                     Some(left) if cell.joins_left => {
                         left.span = left.span.saturating_add(cell.span);
@@ -362,49 +375,20 @@ impl<'a> Walk<'a> {
                 }
             }
             Frame::Row(row) => {
-                if let Some((_, Frame::Table(rows))) = self.frames.last_mut() {
+                if let Some(Frame::Table(rows)) = self.frames.top_mut() {
                     rows.push(row);
                 }
             }
             Frame::Table(rows) => {
                 for item in settle(rows) {
-                    match item {
-                        Item::Paragraph(text) => self.accept(text),
-                        Item::Table(rows) => self.accept_table(rows),
-                    }
+                    self.frames.accept(item);
                 }
             }
         }
     }
 
-    /// Hands a paragraph to the innermost thing that takes text.
     fn accept(&mut self, text: String) {
-        if text.is_empty() {
-            return;
-        }
-        for (_, frame) in self.frames.iter_mut().rev() {
-            match frame {
-                Frame::Body(items) => return items.push(Item::Paragraph(text)),
-                Frame::Box(texts) => return texts.push(text),
-                Frame::Cell(cell) => return cell.push_text(text),
-                Frame::Table(_) | Frame::Row(_) => {}
-            }
-        }
-    }
-
-    fn accept_table(&mut self, table: Vec<Row>) {
-        for (_, frame) in self.frames.iter_mut().rev() {
-            match frame {
-                Frame::Body(items) => return items.push(Item::Table(table)),
-                Frame::Cell(cell) => return cell.push_table(table),
-                Frame::Box(texts) => {
-                    let cells = table.into_iter().flat_map(|row| row.cells);
-                    texts.extend(cells.map(|cell| cell.into_span().text));
-                    return;
-                }
-                Frame::Table(_) | Frame::Row(_) => {}
-            }
-        }
+        self.frames.accept(Item::Paragraph(text));
     }
 }
 
@@ -419,27 +403,4 @@ fn number(element: &BytesStart<'_>) -> Option<usize> {
 /// An on/off property: on when it has no value.
 fn is_on(element: &BytesStart<'_>) -> bool {
     attribute(element, "val").is_none_or(|v| !matches!(v.as_str(), "0" | "false" | "off" | "none"))
-}
-
-/// A character or predefined entity reference as text; unknown ones as nothing, since Word never
-/// declares any.
-fn resolve(reference: &quick_xml::events::BytesRef<'_>) -> String {
-    match reference.resolve_char_ref() {
-        Ok(Some(c)) => c.to_string(),
-        Ok(None) => {
-            quick_xml::escape::resolve_predefined_entity(reference).unwrap_or_default().to_owned()
-        }
-        Err(_) => String::new(),
-    }
-}
-
-fn xml_reason(error: &quick_xml::Error, position: u64) -> String {
-    use quick_xml::Error::{Encoding, IllFormed, Syntax};
-    let what = match error {
-        Syntax(_) => "cú pháp XML sai hoặc bị cắt ngang",
-        IllFormed(_) => "các thẻ XML không khớp nhau",
-        Encoding(_) => "bảng mã XML sai",
-        _ => "XML không đọc được",
-    };
-    format!("{what} (ở byte {position})")
 }
