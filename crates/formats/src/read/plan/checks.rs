@@ -273,7 +273,10 @@ fn duplicates(draft: &PlanDraft, findings: &mut Findings) {
     let mut seen: HashMap<String, &str> = HashMap::new();
     // "Thành thị" under two rows is no repetition.
     for i in draft.indicators.iter().filter(|i| i.parent.is_none()) {
-        let key = format!("{}|{}", text::spelling_key(&i.name), i.unit.as_deref().unwrap_or(""));
+        // One indicator may stand once in each period's part of the table.
+        let years: Vec<String> = i.targets.iter().map(|t| t.milestone.year.to_string()).collect();
+        let unit = i.unit.as_deref().unwrap_or("");
+        let key = format!("{}|{unit}|{}", text::spelling_key(&i.name), years.join(","));
         if let Some(first) = seen.insert(key, &i.code) {
             repeated("Chỉ tiêu", first, &i.code, i.place, findings);
         }

@@ -71,6 +71,12 @@ fn dated(citation: &Citation) -> String {
 
 fn doubt(doubt: &DocumentDoubt, all: &[Cited<'_>], findings: &mut Findings) {
     let Some(cited) = all.get(doubt.document()) else { return };
+    let said_already = |slip: &CitationSlip| matches!(slip, CitationSlip::ImpossibleDate { .. });
+    if matches!(doubt, DocumentDoubt::Undated { .. })
+        && cited.citation.slips.iter().any(said_already)
+    {
+        return;
+    }
     let at = |index: &usize| all.get(*index).map(|c| dated(c.citation)).unwrap_or_default();
     let own = dated(cited.citation);
     let (severity, code, message, reading) = match doubt {

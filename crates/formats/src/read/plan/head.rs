@@ -199,7 +199,8 @@ fn issuer(lines: &[TextLine]) -> Option<String> {
             }
             continue;
         }
-        if folded.starts_with("doc lap") || folded.starts_with("so:") || folded.starts_with("so ") {
+        let low = text.to_lowercase();
+        if folded.starts_with("doc lap") || low.starts_with("số:") || low.starts_with("số ") {
             continue;
         }
         if is_upper(text) && text.chars().count() > 3 && names.len() < 4 {
@@ -224,6 +225,8 @@ fn issuer(lines: &[TextLine]) -> Option<String> {
 pub(crate) fn ordinary_case(upper: &str) -> String {
     const PROPER_AFTER: [&str; 9] =
         ["tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu", "bản"];
+    const ABBREVIATIONS: [&str; 8] =
+        ["ubnd", "hđnd", "ubmttq", "mttq", "bch", "btv", "bhxh", "bql"];
     let lower = text::clean(upper).to_lowercase().replace("uỷ ", "ủy ");
     let mut proper = false;
     let mut out: Vec<String> = Vec::new();
@@ -234,6 +237,10 @@ pub(crate) fn ordinary_case(upper: &str) -> String {
             || proper
             || (index == 1 && matches!(before, "sở" | "bộ" | "ban" | "cục"))
             || matches!((before, *word), ("hội", "đồng"));
+        if ABBREVIATIONS.contains(word) {
+            out.push(word.to_uppercase());
+            continue;
+        }
         out.push(if high && !matches!((index, *word), (1, "nhân")) {
             capital(word)
         } else {

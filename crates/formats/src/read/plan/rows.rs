@@ -133,7 +133,14 @@ fn row_of(table: u32, row: &TableRow, shape: &Shape, format: Format) -> Option<R
             _ => cells.push((*role, cell_text)),
         }
     }
-    let (merge, mut name) = name?;
+    let (mut merge, mut name) = name?;
+    if let Some(heading) = merged_heading(row, shape) {
+        // The heading's cell may begin in any column; what it covers is no data.
+        name.text = heading;
+        name.raw.clone_from(&name.text);
+        merge = Merge::Own;
+        cells.iter_mut().for_each(|(_, cell)| cell.text.clear());
+    }
     if merge == Merge::FromLeft {
         // The heading's words begin in the ordinal column.
         let (split, rest) = match super::ordinal::Ordinal::split_heading(&label) {
@@ -157,6 +164,29 @@ fn row_of(table: u32, row: &TableRow, shape: &Shape, format: Format) -> Option<R
         return None;
     }
     Some(Row { label, name, cells, place, one_cell })
+}
+
+/// The words of a row that holds one cell beside its label, merged over at least half of the
+/// columns.
+fn merged_heading(row: &TableRow, shape: &Shape) -> Option<String> {
+    let mut filled = row
+        .cells
+        .iter()
+        .zip(&shape.columns)
+        .enumerate()
+        .filter(|(_, (cell, role))| {
+            cell.merge == Merge::Own
+                && **role != Some(Role::Ordinal)
+                && !cell.text.trim().is_empty()
+        })
+        .map(|(column, (cell, _))| (column, cell));
+    let (column, cell) = filled.next()?;
+    let covered =
+        row.cells.iter().skip(column + 1).take_while(|c| c.merge == Merge::FromLeft).count();
+    let alone = filled.next().is_none();
+    let above = row.cells.iter().any(|c| c.merge == Merge::FromAbove && !c.text.trim().is_empty());
+    (alone && !above && (covered + 1) * 2 >= row.cells.len() && covered > 0)
+        .then(|| text::clean(&cell.text))
 }
 
 /// Whether the slot left of `column` is of the same sort, so that a merged cell means both.
