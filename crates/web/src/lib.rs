@@ -1,1 +1,40 @@
-//! stub
+//! The only place with HTTP and HTML.
+//!
+//! `router` lists every route; each page or verb is one file under its area, in the order extract →
+//! authorise → act → answer. `ui` holds components that know no request. `outer` stands around
+//! everything: who looks, errors as pages, security headers.
+
+mod address;
+mod assets;
+mod body;
+mod cookie;
+mod document;
+mod error;
+mod health;
+mod import;
+mod indicator;
+mod outer;
+mod page;
+mod plan;
+mod post;
+mod router;
+mod session;
+mod task;
+mod ui;
+mod viewer;
+mod web;
+mod words;
+mod xlsx;
+
+use ansinh_app::App;
+use axum::Router;
+
+pub use router::{Access, Route, table};
+pub use web::Settings;
+
+/// The site over `app`, ready to be served. Serve it with
+/// `into_make_service_with_connect_info::<SocketAddr>()`, so that the address of whoever asks is
+/// known.
+pub fn router(app: App, settings: Settings) -> Router {
+    router::router(web::Web::new(app, settings))
+}

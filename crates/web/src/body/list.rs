@@ -1,0 +1,97 @@
+//! `GET /co-quan`: bodies with a duty in a plan.
+
+use ansinh_store::body::{BodyFilter, BodyRow};
+use axum::extract::{Query, State};
+use maud::{Markup, html};
+
+use super::filter::Params;
+use crate::address;
+use crate::error::Result;
+use crate::page::Page;
+use crate::plan;
+use crate::ui::filters::{RESULTS, filters, found};
+use crate::ui::layout::Part;
+use crate::ui::{Crumb, empty};
+use crate::viewer::Viewer;
+use crate::web::Web;
+use crate::words;
+
+const HERE: &str = "/co-quan";
+
+/// Shows the bodies that pass the filter.
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Query(params): Query<Params>,
+) -> Result<Page> {
+    let crumbs = [Crumb::link("Kế hoạch", "/"), Crumb::here("Cơ quan")];
+    let Some(scope) = plan::scope(&web, &params.plan).await? else {
+        let content = html! { h1 { "Cơ quan" } (plan::none_yet()) };
+        return Ok(Page::new(&viewer, "Cơ quan", content).part(Part::Bodies).crumbs(crumbs));
+    };
+    let version = scope.head.version_id;
+    let filter = params.filter();
+    let rows = ansinh_store::body::list(web.db(), version, &filter).await?;
+    let total = if filter == BodyFilter::default() {
+        rows.len()
+    } else {
+        ansinh_store::body::list(web.db(), version, &BodyFilter::default()).await?.len()
+    };
+    let content = html! {
+        h1 { "Cơ quan" }
+        p.lead { "Cơ quan và nhóm cơ quan được giao trách nhiệm trong " (plan::name(&scope.head)) "." }
+        (filters(HERE, &params.q, "Tên cơ quan, kể cả cách viết khác", &params.controls(&scope)))
+        div id=(RESULTS) {
+            @if rows.is_empty() {
+                (empty(
+                    "Không có cơ quan nào khớp",
+                    "Hãy bớt điều kiện lọc, hoặc tìm bằng từ khác; có thể gõ không dấu.",
+                    &[("Xem tất cả cơ quan", HERE)],
+                ))
+            } @else {
+                (found(rows.len(), total, "cơ quan", &format!("{HERE}/xuat.xlsx{}", params.query())))
+                (table(&rows, &scope.head.slug))
+            }
+        }
+    };
+    Ok(Page::new(&viewer, format!("Cơ quan – {}", plan::name(&scope.head)), content)
+        .part(Part::Bodies)
+        .crumbs(crumbs)
+        .plan(plan::link(&scope.head)))
+}
+
+fn table(rows: &[BodyRow], slug: &str) -> Markup {
+    html! {
+        div.scroll.stack {
+            table {
+                caption.hidden { "Cơ quan và số việc được giao" }
+                thead {
+                    tr {
+                        th scope="col" { "Tên" }
+                        th scope="col" { "Loại" }
+                        th.num scope="col" { "Chủ trì chỉ tiêu" }
+                        th.num scope="col" { "Chủ trì nhiệm vụ" }
+                        th.num scope="col" { "Phối hợp chỉ tiêu" }
+                        th.num scope="col" { "Phối hợp nhiệm vụ" }
+                        th.num scope="col" { "Theo dõi, đôn đốc" }
+                    }
+                }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td.name {
+                                a href={ (address::body(row.id)) (address::query([("ke-hoach", slug)])) } { (row.name) }
+                            }
+                            td { (words::body_kind(row.kind)) }
+                            td.num data-label="Chủ trì chỉ tiêu" { (row.lead_indicators) }
+                            td.num data-label="Chủ trì nhiệm vụ" { (row.lead_tasks) }
+                            td.num data-label="Phối hợp chỉ tiêu" { (row.coordinating_indicators) }
+                            td.num data-label="Phối hợp nhiệm vụ" { (row.coordinating_tasks) }
+                            td.num data-label="Theo dõi, đôn đốc" { (row.follow_up) }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,167 @@
+//! `GET /co-quan/{id}`: one body with all its duties.
+
+use ansinh_store::BodyId;
+use ansinh_store::body::{BodyDetail, BodyDuty, DutyRole, ItemKind};
+use axum::extract::{Path, Query, State};
+use maud::{Markup, html};
+
+use super::filter::Params;
+use crate::address;
+use crate::error::{Error, Result};
+use crate::page::Page;
+use crate::plan;
+use crate::ui::layout::Part;
+use crate::ui::{self, Count, Crumb, empty, list};
+use crate::viewer::Viewer;
+use crate::web::Web;
+use crate::words;
+
+/// Shows the body in the plan looked at.
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    Query(params): Query<Params>,
+) -> Result<Page> {
+    let missing = || Error::not_found("Cơ quan này").link("Danh sách cơ quan", "/co-quan");
+    let id: BodyId = id.parse().map_err(|_| missing())?;
+    let mut shown = None;
+    for slug in plan::slugs_to_try(&web, &params.plan).await? {
+        let head = plan::find(&web, &slug).await?;
+        if let Some(detail) = ansinh_store::body::detail(web.db(), head.version_id, id).await? {
+            shown = Some((head, detail));
+            break;
+        }
+    }
+    let (head, detail) = shown.ok_or_else(missing)?;
+    let name = detail.row.name.clone();
+    Ok(Page::new(&viewer, name.clone(), content(&detail, &head.slug, &plan::name(&head)))
+        .part(Part::Bodies)
+        .crumbs([
+            Crumb::link("Kế hoạch", "/"),
+            Crumb::link("Cơ quan", "/co-quan"),
+            Crumb::here(name),
+        ])
+        .plan(plan::link(&head)))
+}
+
+fn content(detail: &BodyDetail, slug: &str, plan: &str) -> Markup {
+    let row = &detail.row;
+    html! {
+        p.muted { (words::body_kind(row.kind)) " trong " (plan) }
+        h1 { (row.name) }
+        @if !detail.aliases.is_empty() {
+            p.lead { "Bản nguồn còn viết: " (detail.aliases.join("; ")) "." }
+        }
+        (figures(detail))
+        @if detail.duties.is_empty() {
+            (empty("Chưa có việc nào", "Kế hoạch không giao việc cho cơ quan này.", &[]))
+        }
+        @for item in [ItemKind::Indicator, ItemKind::Task] {
+            @for role in list::ROLES {
+                (duties(detail, item, role, slug))
+            }
+        }
+    }
+}
+
+fn figures(detail: &BodyDetail) -> Markup {
+    let counts: Vec<Count<'_>> = [ItemKind::Indicator, ItemKind::Task]
+        .into_iter()
+        .flat_map(|item| list::ROLES.map(|role| (item, role)))
+        .map(|(item, role)| Count {
+            figure: of(detail, item, role).count(),
+            noun: noun(item, role),
+            href: Some(format!("#{}", anchor(item, role))),
+        })
+        .filter(|count| count.figure > 0)
+        .collect();
+    html! { @if !counts.is_empty() { (ui::counts(&counts)) } }
+}
+
+fn of(detail: &BodyDetail, item: ItemKind, role: DutyRole) -> impl Iterator<Item = &BodyDuty> {
+    detail.duties.iter().filter(move |duty| duty.item == item && duty.role == role)
+}
+
+fn noun(item: ItemKind, role: DutyRole) -> &'static str {
+    match (item, role) {
+        (ItemKind::Indicator, DutyRole::Lead) => "chỉ tiêu chủ trì",
+        (ItemKind::Indicator, DutyRole::Coordinating) => "chỉ tiêu phối hợp",
+        (ItemKind::Indicator, DutyRole::FollowUp) => "chỉ tiêu theo dõi, đôn đốc",
+        (ItemKind::Task, DutyRole::Lead) => "nhiệm vụ chủ trì",
+        (ItemKind::Task, DutyRole::Coordinating) => "nhiệm vụ phối hợp",
+        (ItemKind::Task, DutyRole::FollowUp) => "nhiệm vụ theo dõi, đôn đốc",
+    }
+}
+
+fn title(item: ItemKind, role: DutyRole) -> String {
+    let noun = match item {
+        ItemKind::Indicator => "Chỉ tiêu",
+        ItemKind::Task => "Nhiệm vụ",
+    };
+    format!("{noun} – {}", list::role(role).to_lowercase())
+}
+
+fn anchor(item: ItemKind, role: DutyRole) -> &'static str {
+    match (item, role) {
+        (ItemKind::Indicator, DutyRole::Lead) => "chi-tieu-chu-tri",
+        (ItemKind::Indicator, DutyRole::Coordinating) => "chi-tieu-phoi-hop",
+        (ItemKind::Indicator, DutyRole::FollowUp) => "chi-tieu-theo-doi",
+        (ItemKind::Task, DutyRole::Lead) => "nhiem-vu-chu-tri",
+        (ItemKind::Task, DutyRole::Coordinating) => "nhiem-vu-phoi-hop",
+        (ItemKind::Task, DutyRole::FollowUp) => "nhiem-vu-theo-doi",
+    }
+}
+
+fn duties(detail: &BodyDetail, item: ItemKind, role: DutyRole, slug: &str) -> Markup {
+    let rows: Vec<_> = of(detail, item, role).collect();
+    html! {
+        @if !rows.is_empty() {
+            h2 id=(anchor(item, role)) { (title(item, role)) " (" (rows.len()) ")" }
+            div.scroll.stack {
+                table {
+                    thead {
+                        tr {
+                            th scope="col" { "Mã" }
+                            @match item {
+                                ItemKind::Indicator => {
+                                    th scope="col" { "Chỉ tiêu" }
+                                    th scope="col" { abbr title="Đơn vị tính" { "ĐVT" } }
+                                },
+                                ItemKind::Task => {
+                                    th scope="col" { "Nhiệm vụ" }
+                                    th scope="col" { "Thời gian" }
+                                    th scope="col" { "Hạn cuối" }
+                                },
+                            }
+                        }
+                    }
+                    tbody { @for duty in rows { (self::duty(duty, slug)) } }
+                }
+            }
+        }
+    }
+}
+
+fn duty(duty: &BodyDuty, slug: &str) -> Markup {
+    let inherited = html! {
+        @if duty.inherited { span.muted.small { " (theo dòng trên)" } }
+    };
+    match duty.item {
+        ItemKind::Indicator => html! {
+            tr {
+                td.code { a href=(address::indicator(slug, &duty.code)) { (duty.code) } }
+                td { (duty.name) (inherited) }
+                td data-label="ĐVT" { (duty.unit.as_deref().unwrap_or_default()) }
+            }
+        },
+        ItemKind::Task => html! {
+            tr {
+                td.code { a href=(address::task(slug, &duty.code)) { (duty.code) } }
+                td { (duty.name) (inherited) }
+                td data-label="Thời gian" { (duty.schedule_raw.as_deref().unwrap_or_default()) }
+                td data-label="Hạn cuối" { (duty.due.map(words::date).unwrap_or_default()) }
+            }
+        },
+    }
+}

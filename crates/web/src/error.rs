@@ -1,0 +1,299 @@
+//! What went wrong, told to a person: a title, what happened, what to do, where to go.
+//!
+//! A handler returns [`Error`]; it travels to the outermost layer as an extension of an empty
+//! answer and becomes a page there (see [`crate::outer`]), because only there the viewer is known
+//! and a reference number can be made. Answers that the framework gives by itself (an unknown
+//! path, a method that is not allowed) become pages the same way.
+
+use std::ops::{Deref, DerefMut};
+
+use ansinh_app::AppError;
+use ansinh_domain::access::Refusal;
+use ansinh_store::StoreError;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+
+use crate::address;
+
+/// Result of a handler.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// A failure on its way to the person who asked. Boxed, because results carry it everywhere.
+#[derive(Debug, Clone)]
+pub struct Error(Box<Told>);
+
+/// A failure as the person who asked will read it.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Status of the answer.
+    pub status: StatusCode,
+    /// Heading of the page.
+    pub title: String,
+    /// What happened and why.
+    pub happened: String,
+    /// What to do next.
+    pub advice: String,
+    /// Where to go: label and address.
+    pub links: Vec<(String, String)>,
+    /// For the log only, never for the page.
+    pub internal: Option<String>,
+    /// The answer is a redirect to the sign-in page, if the method allows coming back.
+    pub sign_in: bool,
+}
+
+impl Error {
+    /// A failure with its own words.
+    pub fn new(
+        status: StatusCode,
+        title: impl Into<String>,
+        happened: impl Into<String>,
+        advice: impl Into<String>,
+    ) -> Error {
+        Error(Box::new(Told {
+            status,
+            title: title.into(),
+            happened: happened.into(),
+            advice: advice.into(),
+            links: Vec::new(),
+            internal: None,
+            sign_in: false,
+        }))
+    }
+
+    /// What happened, in other words.
+    pub fn happened(mut self, happened: impl Into<String>) -> Error {
+        self.happened = happened.into();
+        self
+    }
+
+    /// Adds a way out.
+    pub fn link(mut self, label: impl Into<String>, href: impl Into<String>) -> Error {
+        self.links.push((label.into(), href.into()));
+        self
+    }
+
+    /// Something that is not there; `what` begins a sentence ("Chỉ tiêu 5.10").
+    pub fn not_found(what: &str) -> Error {
+        Error::new(
+            StatusCode::NOT_FOUND,
+            "Không tìm thấy",
+            format!("{what} không có trong hệ thống, hoặc đường dẫn đã thay đổi."),
+            "Hãy kiểm tra lại đường dẫn, hoặc tìm từ danh sách.",
+        )
+    }
+
+    /// A form that cannot be taken as sent.
+    pub fn bad_form(happened: impl Into<String>) -> Error {
+        Error::new(
+            StatusCode::BAD_REQUEST,
+            "Chưa nhận được thông tin gửi lên",
+            happened,
+            "Hãy quay lại trang trước, kiểm tra và gửi lại.",
+        )
+    }
+
+    /// A form whose token is missing or of another session.
+    pub fn stale_form() -> Error {
+        Error::new(
+            StatusCode::FORBIDDEN,
+            "Biểu mẫu đã hết hiệu lực",
+            "Mã xác nhận của biểu mẫu không khớp với phiên làm việc hiện tại. Thường là do trang đã mở quá lâu, hoặc bạn vừa đăng nhập, đăng xuất ở cửa sổ khác.",
+            "Hãy quay lại trang trước, tải lại trang rồi gửi lại.",
+        )
+    }
+
+    /// Something unexpected; `internal` goes to the log under the page's reference number.
+    pub fn internal(internal: impl std::fmt::Display) -> Error {
+        let mut error = Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
+        error.internal = Some(internal.to_string());
+        error
+    }
+
+    /// The words for a bare status, as the framework gives it.
+    pub fn from_status(status: StatusCode) -> Error {
+        let (title, happened, advice) = match status {
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => (
+                "Yêu cầu chưa đúng",
+                "Máy chủ không hiểu được yêu cầu này.",
+                "Hãy quay lại trang trước và thử lại.",
+            ),
+            StatusCode::FORBIDDEN => (
+                "Không có quyền",
+                "Tài khoản của bạn không được phép thực hiện việc này.",
+                "Hãy liên hệ người quản trị hệ thống nếu bạn cần quyền này.",
+            ),
+            StatusCode::NOT_FOUND => (
+                "Không tìm thấy trang",
+                "Đường dẫn này không có, hoặc đã thay đổi.",
+                "Hãy kiểm tra lại đường dẫn, hoặc bắt đầu từ trang kế hoạch.",
+            ),
+            StatusCode::METHOD_NOT_ALLOWED => (
+                "Thao tác không được hỗ trợ",
+                "Trang này không nhận thao tác vừa gửi. Có thể bạn đã tải lại trang kết quả của một biểu mẫu.",
+                "Hãy quay lại trang trước rồi thực hiện lại từ biểu mẫu.",
+            ),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => (
+                "Xử lý quá lâu",
+                "Yêu cầu chưa xong trong thời gian cho phép nên đã dừng.",
+                "Hãy thử lại sau ít phút. Nếu gửi tệp, hãy kiểm tra đường truyền.",
+            ),
+            StatusCode::PAYLOAD_TOO_LARGE => (
+                "Tệp quá lớn",
+                "Dữ liệu gửi lên vượt quá 40 MB nên máy chủ không nhận.",
+                "Hãy bỏ bớt hình ảnh trong tệp, hoặc tách phần phụ lục thành tệp riêng rồi gửi lại.",
+            ),
+            StatusCode::TOO_MANY_REQUESTS => (
+                "Thao tác quá nhiều lần",
+                "Có quá nhiều lần thử trong thời gian ngắn nên hệ thống tạm dừng nhận.",
+                "Hãy chờ ít phút rồi thử lại.",
+            ),
+            StatusCode::SERVICE_UNAVAILABLE => (
+                "Hệ thống đang bận",
+                "Máy chủ đang xử lý nhiều việc cùng lúc.",
+                "Hãy thử lại sau ít phút; những gì đã lưu vẫn còn nguyên.",
+            ),
+            _ => (
+                "Có lỗi ngoài dự kiến",
+                "Hệ thống gặp lỗi khi xử lý yêu cầu này. Những gì đã lưu trước đó vẫn còn nguyên.",
+                "Hãy thử lại. Nếu vẫn lỗi, hãy gửi mã tra cứu dưới đây cho người quản trị hệ thống.",
+            ),
+        };
+        Error::new(status, title, happened, advice)
+    }
+
+    /// The page's content; `reference` is what the log has.
+    pub fn content(&self, reference: Option<&str>) -> Markup {
+        html! {
+            h1 { (self.title) }
+            div.box {
+                p { (self.happened) }
+                p { (self.advice) }
+                @if let Some(reference) = reference {
+                    p { "Mã tra cứu: " strong.ref { (reference) } }
+                }
+                p {
+                    @for (label, href) in &self.links {
+                        a.button.quiet href=(href) { (label) } " "
+                    }
+                    a.button.quiet href="/" { "Về trang kế hoạch" }
+                }
+            }
+        }
+    }
+}
+
+impl Deref for Error {
+    type Target = Told;
+
+    fn deref(&self) -> &Told {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Told {
+        &mut self.0
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+impl From<Refusal> for Error {
+    fn from(refusal: Refusal) -> Self {
+        let mut error = Error::from_status(StatusCode::FORBIDDEN);
+        error.happened = refusal.reason();
+        error.sign_in = matches!(refusal, Refusal::SignInFirst { .. });
+        if error.sign_in {
+            error.title = "Cần đăng nhập".to_owned();
+            error.advice = "Hãy đăng nhập rồi thực hiện lại.".to_owned();
+        } else {
+            error.advice = "Nếu bạn có tài khoản khác với quyền phù hợp, hãy đăng xuất rồi đăng nhập lại bằng tài khoản đó.".to_owned();
+        }
+        error
+    }
+}
+
+impl From<StoreError> for Error {
+    fn from(error: StoreError) -> Self {
+        AppError::from(error).into()
+    }
+}
+
+impl From<AppError> for Error {
+    fn from(error: AppError) -> Self {
+        let said = error.to_string();
+        match error {
+            AppError::Refused(refusal) => refusal.into(),
+            AppError::NotFound { .. } => Error::from_status(StatusCode::NOT_FOUND).happened(said),
+            AppError::AlreadyUploaded { import, .. } => Error::new(
+                StatusCode::CONFLICT,
+                "Tệp này đã được tải lên",
+                said,
+                "Bản nhập cũ vẫn giữ những điểm đã xử lý.",
+            )
+            .link("Mở bản nhập đang có", address::import(import)),
+            AppError::AlreadyPlan { slug, .. } => Error::new(
+                StatusCode::CONFLICT,
+                "Kế hoạch này đã có trong hệ thống",
+                said,
+                "Nếu văn bản đã được sửa đổi, hãy nhập văn bản điều chỉnh có số và ngày riêng.",
+            )
+            .link("Mở kế hoạch đang có", address::plan(&slug)),
+            AppError::Unsettled { .. } => Error::new(
+                StatusCode::CONFLICT,
+                "Chưa nhập được kế hoạch",
+                said,
+                "Hãy quay lại trang rà soát.",
+            ),
+            AppError::WrongState { .. } | AppError::ChangedMeanwhile => Error::new(
+                StatusCode::CONFLICT,
+                "Không còn thực hiện được",
+                said,
+                "Hãy tải lại trang để xem trạng thái hiện tại.",
+            ),
+            AppError::Invalid(_) => Error::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Chưa thực hiện được",
+                said,
+                "Hãy quay lại trang trước, sửa rồi gửi lại.",
+            ),
+            AppError::WrongPassword => Error::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "Chưa đăng nhập được",
+                said,
+                "Hãy quay lại trang đăng nhập.",
+            ),
+            AppError::TooManyTries { .. } => {
+                Error::from_status(StatusCode::TOO_MANY_REQUESTS).happened(said)
+            }
+            AppError::LinkNotGood => Error::new(
+                StatusCode::FORBIDDEN,
+                "Đường dẫn không còn hiệu lực",
+                said,
+                "Nếu bạn đã có tài khoản, hãy đăng nhập.",
+            )
+            .link("Đăng nhập", "/dang-nhap"),
+            AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
+            AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
+        }
+    }
+}
+
+/// A cause with the causes behind it, for the log.
+fn chain(cause: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = cause.to_string();
+    let mut next = cause.source();
+    while let Some(source) = next {
+        text.push_str(": ");
+        text.push_str(&source.to_string());
+        next = source.source();
+    }
+    text
+}

@@ -1,0 +1,142 @@
+//! The outermost layer: who looks, errors as pages, security headers, one line in the log.
+
+use std::time::Instant;
+
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Redirect, Response};
+
+use crate::cookie;
+use crate::error::Error;
+use crate::page::Page;
+use crate::viewer::Viewer;
+use crate::web::Web;
+
+/// Pages hold no script and no style of their own, load nothing from elsewhere, and stand in no
+/// frame.
+const POLICY: &str = "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+
+/// Marks an answer for machines, which stays as it is whatever its status.
+#[derive(Debug, Clone, Copy)]
+pub struct Plain;
+
+/// Runs around every request.
+pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let method = request.method().clone();
+    let path = request.uri().path().to_owned();
+    let stranger = Viewer::stranger(&web, &request);
+    // Taken out before the first await: a request cannot be shared between threads.
+    let session = cookie::read(request.headers(), cookie::SESSION).map(str::to_owned);
+    let (viewer, answer) = match stranger.clone().recognise(&web, session.as_deref()).await {
+        Ok(viewer) if foreign(&method, request.headers()) => {
+            (viewer, Error::stale_form().into_response())
+        }
+        Ok(viewer) => {
+            request.extensions_mut().insert(viewer.clone());
+            (viewer, next.run(request).await)
+        }
+        Err(error) => (stranger, Error::from(error).into_response()),
+    };
+    let mut answer = finish(&web, &viewer, &method, &path, answer);
+    guard_headers(answer.headers_mut(), viewer.secure);
+    tracing::info!(
+        %method,
+        path,
+        status = answer.status().as_u16(),
+        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
+    answer
+}
+
+/// True for a change asked for by a page of another site, as browsers tell it. The token of the
+/// form is checked besides.
+fn foreign(method: &Method, headers: &HeaderMap) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text(&HeaderName::from_static("sec-fetch-site")) {
+        return !matches!(site, "same-origin" | "none");
+    }
+    match (text(&header::ORIGIN), text(&header::HOST)) {
+        (Some(origin), Some(host)) => origin.split_once("://").is_none_or(|(_, from)| from != host),
+        _ => false,
+    }
+}
+
+/// Turns an error, or a bare status of the framework, into a page.
+fn finish(
+    web: &Web,
+    viewer: &Viewer,
+    method: &Method,
+    path: &str,
+    mut answer: Response,
+) -> Response {
+    let status = answer.status();
+    let bare = (status.is_client_error() || status.is_server_error())
+        && answer.extensions().get::<Plain>().is_none()
+        && !is_html(answer.headers());
+    let error = match answer.extensions_mut().remove::<Error>() {
+        Some(error) => error,
+        None if bare => Error::from_status(status),
+        None => return answer,
+    };
+    if error.sign_in && matches!(*method, Method::GET | Method::HEAD) {
+        return to_sign_in(viewer);
+    }
+    let error = if error.sign_in { error.link("Đăng nhập", "/dang-nhap") } else { error };
+    let reference = error.status.is_server_error().then(|| web.reference());
+    if let Some(reference) = &reference {
+        let cause = error.internal.as_deref().unwrap_or("no cause given");
+        tracing::error!(reference, %method, path, cause, "request failed");
+    }
+    let content = error.content(reference.as_deref());
+    let mut page =
+        Page::new(viewer, error.title.clone(), content).status(error.status).into_response();
+    for name in [header::ALLOW, header::RETRY_AFTER] {
+        if let Some(value) = answer.headers().get(&name) {
+            page.headers_mut().insert(name, value.clone());
+        }
+    }
+    page
+}
+
+/// A browser goes to the sign-in page and comes back; htmx is told to take the whole window there.
+fn to_sign_in(viewer: &Viewer) -> Response {
+    let there = viewer.sign_in_address();
+    if viewer.partial {
+        return (StatusCode::OK, [("hx-redirect", there)]).into_response();
+    }
+    Redirect::to(&there).into_response()
+}
+
+fn is_html(headers: &HeaderMap) -> bool {
+    headers
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("text/html"))
+}
+
+fn guard_headers(headers: &mut HeaderMap, secure: bool) {
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::X_FRAME_OPTIONS, "DENY"),
+        (header::REFERRER_POLICY, "same-origin"),
+        (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
+        (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+    if secure {
+        headers.insert(
+            header::STRICT_TRANSPORT_SECURITY,
+            HeaderValue::from_static("max-age=31536000"),
+        );
+    }
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("private, no-cache"));
+}

@@ -1,0 +1,169 @@
+//! Every route of the site, with what it takes to be let in. There is no other place where routes
+//! are made, so the access matrix test, which walks this table, sees them all.
+
+use std::time::Duration;
+
+use ansinh_domain::access::{Action, may};
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::handler::Handler;
+use axum::http::{Method, StatusCode};
+use axum::middleware::{Next, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{self, MethodRouter};
+use tower_http::compression::{CompressionLayer, CompressionLevel};
+
+use crate::error::Error;
+use crate::viewer::Viewer;
+use crate::web::Web;
+use crate::{assets, body, document, health, import, indicator, outer, plan, session, task};
+
+/// Bytes of an ordinary form.
+const FORM_LIMIT: usize = 64 << 10;
+/// Time for an ordinary answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// Time for a file to come over a weak link.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(20 * 60);
+
+/// Who is let in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Anyone: sign-in, style sheet, health.
+    Open,
+    /// Whoever may do this.
+    May(Action),
+}
+
+/// A route as the table states it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// Its method.
+    pub method: Method,
+    /// Its path, with parameters in braces.
+    pub path: &'static str,
+    /// Who is let in.
+    pub access: Access,
+}
+
+/// A route with what answers it.
+struct Entry {
+    route: Route,
+    handler: MethodRouter<Web>,
+    patience: Duration,
+}
+
+use Access::{May, Open};
+use Action::{AcceptImport, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource};
+
+#[rustfmt::skip] // one route a line
+fn entries() -> Vec<Entry> {
+    vec![
+        get("/", May(ReadPlan), plan::home::show),
+        get("/ke-hoach/{slug}", May(ReadPlan), plan::overview::show),
+        get("/ke-hoach/{slug}/diem-can-xem", May(ReadPlan), plan::findings::show),
+        get("/ke-hoach/{slug}/chi-tieu", May(ReadPlan), indicator::list::show),
+        get("/ke-hoach/{slug}/chi-tieu/xuat.xlsx", May(ReadPlan), indicator::export::show),
+        get("/ke-hoach/{slug}/chi-tieu/{code}", May(ReadPlan), indicator::show::show),
+        get("/ke-hoach/{slug}/nhiem-vu", May(ReadPlan), task::list::show),
+        get("/ke-hoach/{slug}/nhiem-vu/xuat.xlsx", May(ReadPlan), task::export::show),
+        get("/ke-hoach/{slug}/nhiem-vu/{code}", May(ReadPlan), task::show::show),
+        get("/co-quan", May(ReadPlan), body::list::show),
+        get("/co-quan/xuat.xlsx", May(ReadPlan), body::export::show),
+        get("/co-quan/{id}", May(ReadPlan), body::show::show),
+        get("/van-ban", May(ReadPlan), document::list::show),
+        get("/van-ban/xuat.xlsx", May(ReadPlan), document::export::show),
+        get("/van-ban/{id}", May(ReadPlan), document::show::show),
+
+        get("/nhap-ke-hoach", May(ReadImport), import::list::show),
+        upload("/nhap-ke-hoach", May(UploadSource), import::upload::submit),
+        get("/nhap-ke-hoach/{id}", May(ReadImport), import::show::show),
+        post("/nhap-ke-hoach/{id}/diem/{index}", May(SettleFinding), import::settle::submit),
+        post("/nhap-ke-hoach/{id}/giu-cach-doc", May(SettleFinding), import::accept_readings::submit),
+        post("/nhap-ke-hoach/{id}/nhap", May(AcceptImport), import::accept::submit),
+        post("/nhap-ke-hoach/{id}/tu-choi", May(RefuseImport), import::refuse::submit),
+
+        get("/thiet-lap-ban-dau", Open, session::first_administrator::show),
+        post("/thiet-lap-ban-dau", Open, session::first_administrator::submit),
+        get("/dang-nhap", Open, session::sign_in::show),
+        post("/dang-nhap", Open, session::sign_in::submit),
+        post("/dang-xuat", Open, session::sign_out::submit),
+
+        get("/tai-nguyen/{name}", Open, assets::show),
+        get("/favicon.ico", Open, assets::icon),
+        get("/healthz", Open, health::show),
+    ]
+}
+
+/// Every route, for tests.
+pub fn table() -> Vec<Route> {
+    entries().into_iter().map(|entry| entry.route).collect()
+}
+
+/// The whole site over `web`.
+pub(crate) fn router(web: Web) -> Router {
+    let mut router = Router::new();
+    for entry in entries() {
+        let guard = Guard { access: entry.route.access, patience: entry.patience };
+        let handler = entry.handler.route_layer(from_fn_with_state(guard, guarded));
+        router = router.route(entry.route.path, handler);
+    }
+    router
+        .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(from_fn_with_state(web.clone(), outer::outer))
+        .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
+        .with_state(web)
+}
+
+/// What stands before a handler.
+#[derive(Debug, Clone, Copy)]
+struct Guard {
+    access: Access,
+    patience: Duration,
+}
+
+/// Lets in who may, for as long as it may take.
+async fn guarded(
+    State(guard): State<Guard>,
+    viewer: Viewer,
+    request: Request,
+    next: Next,
+) -> Response {
+    if let May(action) = guard.access
+        && let Err(refusal) = may(&viewer.actor, action)
+    {
+        return Error::from(refusal).into_response();
+    }
+    match tokio::time::timeout(guard.patience, next.run(request)).await {
+        Ok(answer) => answer,
+        Err(_) => Error::from_status(StatusCode::GATEWAY_TIMEOUT).into_response(),
+    }
+}
+
+fn get<H, T>(path: &'static str, access: Access, handler: H) -> Entry
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    let route = Route { method: Method::GET, path, access };
+    Entry { route, handler: routing::get(handler), patience: PATIENCE }
+}
+
+fn post<H, T>(path: &'static str, access: Access, handler: H) -> Entry
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    let route = Route { method: Method::POST, path, access };
+    let handler = routing::post(handler).layer(DefaultBodyLimit::max(FORM_LIMIT));
+    Entry { route, handler, patience: PATIENCE }
+}
+
+fn upload<H, T>(path: &'static str, access: Access, handler: H) -> Entry
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    let route = Route { method: Method::POST, path, access };
+    let limit = DefaultBodyLimit::max(import::upload::FORM_LIMIT);
+    Entry { route, handler: routing::post(handler).layer(limit), patience: UPLOAD_PATIENCE }
+}

@@ -1,0 +1,79 @@
+//! `GET` and `POST /dang-nhap`.
+
+use ansinh_app::AppError;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use maud::{Markup, html};
+use serde::Deserialize;
+
+use crate::address;
+use crate::error::Result;
+use crate::page::Page;
+use crate::post::Fields;
+use crate::ui::Crumb;
+use crate::ui::form::{self, Field, error_summary, field};
+use crate::viewer::Viewer;
+use crate::web::Web;
+
+/// Where to go afterwards.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    #[serde(rename = "tiep")]
+    next: String,
+}
+
+/// Shows the form; whoever has signed in is led on.
+pub async fn show(viewer: Viewer, Query(params): Query<Params>) -> Response {
+    if viewer.signed_in() {
+        return Redirect::to(address::local(&params.next)).into_response();
+    }
+    page(&viewer, &params.next, "", None).into_response()
+}
+
+/// Checks name and password and begins a session.
+pub async fn submit(State(web): State<Web>, viewer: Viewer, fields: Fields) -> Result<Response> {
+    let (login, next) = (fields.text("ten_dang_nhap"), fields.text("tiep"));
+    let password = fields.raw("mat_khau");
+    match ansinh_app::sign_in(web.app(), &viewer.caller(), login, password).await {
+        Ok(session) => super::begin(&viewer, &session.token, address::local(next)),
+        Err(error @ AppError::WrongPassword) => {
+            Ok(page(&viewer, next, login, Some(&error.to_string()))
+                .status(StatusCode::UNPROCESSABLE_ENTITY)
+                .into_response())
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn page(viewer: &Viewer, next: &str, login: &str, error: Option<&str>) -> Page {
+    Page::new(viewer, "Đăng nhập", content(viewer, next, login, error))
+        .crumbs([Crumb::here("Đăng nhập")])
+        .cookie(viewer.form_cookie())
+}
+
+fn content(viewer: &Viewer, next: &str, login: &str, error: Option<&str>) -> Markup {
+    let errors: Vec<(&str, String)> =
+        error.map(|error| ("ten_dang_nhap", error.to_owned())).into_iter().collect();
+    html! {
+        h1 { "Đăng nhập" }
+        (error_summary(&errors))
+        @if next.starts_with("/nhap-ke-hoach") && error.is_none() {
+            p.notice { "Nhập và rà soát kế hoạch cần đăng nhập. Xem kế hoạch đã nhập thì không cần." }
+        }
+        form method="post" action="/dang-nhap" {
+            (form::token(viewer))
+            input type="hidden" name="tiep" value=(address::local(next));
+            (field(&Field {
+                name: "ten_dang_nhap", label: "Tên đăng nhập", kind: "text", hint: None,
+                value: login, error: None, autocomplete: "username",
+            }))
+            (field(&Field {
+                name: "mat_khau", label: "Mật khẩu", kind: "password", hint: None,
+                value: "", error: None, autocomplete: "current-password",
+            }))
+            button type="submit" { "Đăng nhập" }
+        }
+    }
+}

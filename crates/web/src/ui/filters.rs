@@ -1,0 +1,106 @@
+//! The form above a list: search words and choices, working by GET and therefore without script.
+
+use maud::{Markup, html};
+
+/// One choice of a select: value and label.
+pub type Choice = (String, String);
+
+/// A control of the filter form.
+pub enum Control<'a> {
+    /// One of several; the first, empty choice means all.
+    Select {
+        /// Name in the query string.
+        name: &'a str,
+        /// What it narrows.
+        label: &'a str,
+        /// Choices after "all".
+        choices: Vec<Choice>,
+        /// Value chosen, empty for all.
+        chosen: &'a str,
+    },
+    /// Yes or nothing.
+    Check {
+        /// Name in the query string.
+        name: &'a str,
+        /// What is kept when ticked.
+        label: &'a str,
+        /// Whether it is ticked.
+        ticked: bool,
+    },
+    /// Which plan is looked at; there is no "all". Not shown while there is one plan only.
+    Plan {
+        /// Slug and name of every plan.
+        plans: Vec<Choice>,
+        /// Slug of the plan shown.
+        chosen: &'a str,
+    },
+}
+
+/// Id of the element that holds the results, which htmx swaps.
+pub const RESULTS: &str = "ket-qua";
+
+/// The filter form of the list at `action`. With script the results change while typing; without,
+/// the button does it.
+pub fn filters(action: &str, query: &str, search_hint: &str, controls: &[Control<'_>]) -> Markup {
+    let results = format!("#{RESULTS}");
+    html! {
+        form.filters method="get" action=(action) role="search"
+            hx-get=(action) hx-target=(results) hx-select=(results) hx-swap="outerHTML"
+            hx-push-url="true" hx-trigger="submit, change, input changed delay:400ms from:#q" {
+            div.q {
+                label for="q" { "Tìm" }
+                input #q type="search" name="q" value=(query) placeholder=(search_hint)
+                    autocomplete="off";
+            }
+            @for control in controls { (show(control)) }
+            div.go {
+                button type="submit" { "Lọc" }
+                a href=(action) { "Bỏ lọc" }
+            }
+        }
+    }
+}
+
+fn show(control: &Control<'_>) -> Markup {
+    match control {
+        Control::Select { name, label, choices, chosen } => html! {
+            div.long[choices.iter().any(|(_, text)| text.chars().count() > 30)] {
+                label for=(name) { (label) }
+                select id=(name) name=(name) {
+                    option value="" { "Tất cả" }
+                    @for (value, text) in choices {
+                        option value=(value) selected[value.as_str() == *chosen] { (text) }
+                    }
+                }
+            }
+        },
+        Control::Plan { plans, chosen } => html! {
+            @if plans.len() > 1 {
+                div.long {
+                    label for="ke-hoach" { "Kế hoạch" }
+                    select #ke-hoach name="ke-hoach" {
+                        @for (slug, name) in plans {
+                            option value=(slug) selected[slug.as_str() == *chosen] { (name) }
+                        }
+                    }
+                }
+            }
+        },
+        Control::Check { name, label, ticked } => html! {
+            label.check {
+                input type="checkbox" name=(name) value="1" checked[*ticked];
+                (label)
+            }
+        },
+    }
+}
+
+/// "Hiển thị 12/107 chỉ tiêu" with the link that exports exactly these rows.
+pub fn found(shown: usize, total: usize, noun: &str, export: &str) -> Markup {
+    html! {
+        div.found {
+            p role="status" { "Hiển thị " b { (shown) "/" (total) } " " (noun) }
+            a.export href=(export) download { "Xuất Excel (.xlsx)" }
+        }
+    }
+}

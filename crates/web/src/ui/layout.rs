@@ -1,0 +1,155 @@
+//! The frame every page stands in: top bar, breadcrumbs, main, foot.
+
+use maud::{DOCTYPE, Markup, PreEscaped, html};
+
+use super::{Crumb, form};
+use crate::address;
+use crate::assets;
+use crate::viewer::{PlanLink, Viewer};
+
+/// Settings of htmx that a strict content security policy needs: no style element of its own, no
+/// evaluation of text, no script taken from answers.
+const HTMX_SETTINGS: &str = r#"{"includeIndicatorStyles":false,"allowEval":false,"allowScriptTags":false,"selfRequestsOnly":true,"historyCacheSize":0}"#;
+
+/// Which part of the site a page belongs to, for the mark in the navigation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// The plan itself, or the list of plans.
+    Plan,
+    /// Indicators of a plan.
+    Indicators,
+    /// Tasks of a plan.
+    Tasks,
+    /// Bodies.
+    Bodies,
+    /// Legal documents.
+    Documents,
+    /// Imports.
+    Imports,
+}
+
+/// What a page brings to its frame.
+pub struct Frame<'a> {
+    /// Text of the title, before the name of the program.
+    pub title: &'a str,
+    /// Path above the page.
+    pub crumbs: &'a [Crumb],
+    /// Part of the site.
+    pub part: Option<Part>,
+    /// The plan shown, so that the navigation stays in it; else the only one, if there is one.
+    pub plan: Option<&'a PlanLink>,
+    /// Who looks.
+    pub viewer: &'a Viewer,
+    /// Wider than a text page.
+    pub wide: bool,
+    /// Seconds after which a browser without script asks again.
+    pub refresh: Option<u32>,
+}
+
+/// The whole document around `content`.
+pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
+    html! {
+        (DOCTYPE)
+        html lang="vi" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                title { (frame.title) " – An Sinh" }
+                link rel="stylesheet" href=(*assets::STYLE);
+                link rel="icon" href=(*assets::ICON) type="image/svg+xml";
+                meta name="htmx-config" content=(HTMX_SETTINGS);
+                script src=(*assets::HTMX) defer {}
+                @if let Some(seconds) = frame.refresh {
+                    noscript { meta http-equiv="refresh" content=(seconds); }
+                }
+            }
+            body.wide[frame.wide] {
+                a.skip href="#noi-dung" { "Đến nội dung chính" }
+                (bar(frame))
+                (crumbs(frame.crumbs))
+                main #noi-dung tabindex="-1" { div.wrap { (content) } }
+                (foot())
+            }
+        }
+    }
+}
+
+fn bar(frame: &Frame<'_>) -> Markup {
+    let plan = frame.plan.or(frame.viewer.only_plan.as_ref());
+    html! {
+        header.bar {
+            div.wrap {
+                a.brand href="/" { "An Sinh" }
+                nav.nav aria-label="Mục chính" {
+                    ul {
+                        (item(frame, Part::Plan, "/", "Kế hoạch"))
+                        @if let Some(plan) = plan {
+                            @let home = address::plan(&plan.slug);
+                            (item(frame, Part::Indicators, &format!("{home}/chi-tieu"), "Chỉ tiêu"))
+                            (item(frame, Part::Tasks, &format!("{home}/nhiem-vu"), "Nhiệm vụ"))
+                        }
+                        (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
+                        (item(frame, Part::Documents, "/van-ban", "Văn bản"))
+                        (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
+                    }
+                }
+                (who(frame.viewer))
+            }
+        }
+    }
+}
+
+fn item(frame: &Frame<'_>, part: Part, href: &str, label: &str) -> Markup {
+    let current = (frame.part == Some(part)).then_some("page");
+    html! { li { a href=(href) aria-current=[current] { (label) } } }
+}
+
+fn who(viewer: &Viewer) -> Markup {
+    html! {
+        div.who {
+            @match &viewer.name {
+                Some(name) => {
+                    span { span.hidden { "Đang đăng nhập: " } (name) }
+                    form method="post" action="/dang-xuat" {
+                        (form::token(viewer))
+                        button.link type="submit" { "Đăng xuất" }
+                    }
+                },
+                None => a href=(viewer.sign_in_address()) { "Đăng nhập" },
+            }
+        }
+    }
+}
+
+fn crumbs(crumbs: &[Crumb]) -> Markup {
+    html! {
+        @if crumbs.len() > 1 {
+            nav.crumbs aria-label="Đường dẫn" {
+                div.wrap {
+                    ol {
+                        @for crumb in crumbs {
+                            li {
+                                @match &crumb.href {
+                                    Some(href) => a href=(href) { (crumb.label) },
+                                    None => span aria-current="page" { (crumb.label) },
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn foot() -> Markup {
+    html! {
+        footer.foot {
+            div.wrap {
+                "An Sinh – theo dõi chỉ tiêu, nhiệm vụ của kế hoạch. Số liệu và lời văn của kế hoạch"
+                " được giữ nguyên như bản nguồn." (PreEscaped("&nbsp;"))
+                span.muted { "Phiên bản " (env!("CARGO_PKG_VERSION")) }
+            }
+        }
+    }
+}

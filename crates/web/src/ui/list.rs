@@ -1,0 +1,96 @@
+//! Pieces that rows of lists and pages of items share.
+
+use ansinh_store::body::{BodyRef, DutyRole, DutyRow};
+use ansinh_store::indicator::ItemRef;
+use maud::{Markup, html};
+
+use crate::address;
+
+/// Names of bodies as links, one after another.
+pub fn bodies(bodies: &[BodyRef]) -> Markup {
+    html! {
+        @for (index, body) in bodies.iter().enumerate() {
+            @if index > 0 { "; " }
+            a href=(address::body(body.id)) { (body.name) }
+        }
+    }
+}
+
+/// Name of a role.
+pub fn role(role: DutyRole) -> &'static str {
+    match role {
+        DutyRole::Lead => "Chủ trì",
+        DutyRole::Coordinating => "Phối hợp",
+        DutyRole::FollowUp => "Theo dõi, đôn đốc",
+    }
+}
+
+/// Every role, in the order pages list them.
+pub const ROLES: [DutyRole; 3] = [DutyRole::Lead, DutyRole::Coordinating, DutyRole::FollowUp];
+
+/// Duties by role, each linking to its body; the plan's own print beside a name that differs.
+pub fn duties(duties: &[DutyRow]) -> Markup {
+    html! {
+        @if duties.is_empty() { p.muted { "Kế hoạch không giao cơ quan nào." } }
+        @for role in ROLES {
+            @let these: Vec<_> = duties.iter().filter(|duty| duty.role == role).collect();
+            @if !these.is_empty() {
+                h3 { (self::role(role)) }
+                ul {
+                    @for duty in these {
+                        li {
+                            a href=(address::body(duty.body_id)) { (duty.body_name) }
+                            @if duty.printed != duty.body_name {
+                                span.muted.small { " (bản nguồn ghi: " (duty.printed) ")" }
+                            }
+                            @if duty.inherited { span.muted.small { " – theo dòng trên" } }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Links to the item before and after in the plan.
+pub fn neighbours(
+    previous: Option<(&ItemRef, String)>,
+    next: Option<(&ItemRef, String)>,
+) -> Markup {
+    html! {
+        nav.found.no-print aria-label="Mục trước, mục sau" {
+            p {
+                @if let Some((item, href)) = previous {
+                    a href=(href) rel="prev" title=(item.name) { "← " (item.code) }
+                }
+            }
+            p {
+                @if let Some((item, href)) = next {
+                    a href=(href) rel="next" title=(item.name) { (item.code) " →" }
+                }
+            }
+        }
+    }
+}
+
+/// A text cut to about `limit` characters at a word, for titles and crumbs.
+pub fn short(text: &str, limit: usize) -> String {
+    if text.chars().count() <= limit {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(limit).collect();
+    let cut = cut.rsplit_once(' ').map_or(cut.as_str(), |(head, _)| head);
+    format!("{}…", cut.trim_end_matches([',', ';', '.', ':', ' ']))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn texts_are_cut_at_words() {
+        assert_eq!(short("Chỉ số HDI", 20), "Chỉ số HDI");
+        assert_eq!(short("Tỉ lệ hộ nghèo, cận nghèo", 17), "Tỉ lệ hộ nghèo…");
+        assert_eq!(short("", 3), "");
+    }
+}
