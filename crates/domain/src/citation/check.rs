@@ -359,7 +359,7 @@ fn relation(this: &Citation, next: &Citation) -> Relation {
     let subject = this.subject.as_deref().unwrap_or("");
     // Citations of one text follow each other; the words between are the subject and its marks.
     let between = next.span.0.checked_sub(this.span.1);
-    if between.is_none_or(|between| between > subject.len() + 8) {
+    if between.is_none_or(|between| !(subject.len()..=subject.len() + 8).contains(&between)) {
         return Relation::None;
     }
     let lower = subject.to_lowercase();

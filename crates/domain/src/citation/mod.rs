@@ -57,9 +57,10 @@ pub enum CitationSlip {
 }
 
 impl Citation {
-    /// The key under which two citations are one document: type, number, date and issuer's level.
-    /// Numbers repeat from year to year, so the date belongs to it; letter case and the spelling
-    /// of the symbol do not.
+    /// The key under which two citations are one document: number with symbol, and date. Numbers
+    /// repeat from year to year, so the date belongs to it; the symbol tells the type and the
+    /// issuer, so their words, like letter case and slips in the symbol, do not. For a mention
+    /// without a date, see [`distinct_documents`].
     pub fn key(&self) -> DocumentKey {
         read::key_of(self)
     }

@@ -102,7 +102,10 @@ pub(super) fn search(tokens: Tokens<'_, '_>, plan_year: Option<i16>) -> Search {
         bound = next_bound;
         at = next;
     }
-    if tokens.contains("trong năm") && !comes_again && plan_year.is_some() {
+    if (tokens.contains("trong năm") || tokens.contains("cả năm"))
+        && !comes_again
+        && plan_year.is_some()
+    {
         return this_year(plan_year);
     }
     Search::Nothing
@@ -127,7 +130,9 @@ fn is_day_of_month(tokens: Tokens<'_, '_>, at: usize) -> bool {
     matches!(tokens.key(at), "ngày" | "trước")
         && tokens.value(at + 1).is_some_and(|day| (1..=31).contains(&day))
         && point::read(tokens, at + 1).is_none()
-        && !matches!(tokens.key(at + 2), "ngày" | "tháng" | "năm")
+        && !matches!(tokens.key(at + 2), "ngày" | "năm")
+        // "trước 3 tháng" is a length of time, "trước ngày 05 tháng sau" a day.
+        && (tokens.key(at + 2) != "tháng" || tokens.key(at) == "ngày")
 }
 
 /// The bound after the word at `at`, and the token to look at next.

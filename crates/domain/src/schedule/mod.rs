@@ -54,7 +54,9 @@ pub struct Schedule {
     /// Last good day, where there is one: "trước ngày 30/10" ends on 29/10, "chậm nhất ngày
     /// 30/10" on 30/10.
     pub end: Option<Date>,
-    /// What the dates rest on: the cited document ("Kế hoạch 113/KH-UBND"), the condition, the
-    /// event. `None` when the text itself gives them.
+    /// What the dates rest on: the cited document ("Kế hoạch 113/KH-UBND"; just "Kế hoạch" when
+    /// the task gives a period but names no such document), the section's period, the condition,
+    /// the event. `None` when the text itself gives them, or when it points at a document nobody
+    /// named.
     pub basis: Option<String>,
 }

@@ -85,6 +85,7 @@ pub(crate) fn date(year: i16, month: u32, day: u32) -> Option<Date> {
 /// the words around it say so. Month 13 and quarter V are read; they are just not possible.
 pub(crate) fn read(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
     part_of_year(tokens, at)
+        .or_else(|| school_year(tokens, at))
         .or_else(|| quarters(tokens, at))
         .or_else(|| months(tokens, at))
         .or_else(|| day(tokens, at))
@@ -174,9 +175,19 @@ fn year_after(tokens: Tokens<'_, '_>, at: usize) -> (Option<i16>, usize) {
     }
 }
 
+/// "Năm học 2024-2025": the teaching months, September to May.
+fn school_year(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
+    let next = tokens.phrase(at, "năm học")?;
+    let first = year_value(tokens, next)?;
+    let last = year_value(tokens, next + 2).filter(|_| tokens.dash(next + 1))?;
+    let mut point = Point::months(Unit::Part, 9, 5, Some(first), next + 3);
+    point.last_year = Some(last);
+    Some(point)
+}
+
 /// "Quý II năm 2024", "Quý 2/2024", "Quý III, IV năm 2024", "Quý I đến quý III/2025".
 fn quarters(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
-    let (first, last, next) = list(tokens, at, "quý", quarter)?;
+    let (first, last, next) = list(tokens, at, short_or(tokens, at, "q", "quý"), quarter)?;
     let (year, next) = year_after(tokens, next);
     let mut point = Point::months(Unit::Quarter, first * 3 - 2, last * 3, year, next);
     point.stretch = first != last;
@@ -197,10 +208,15 @@ fn quarter(tokens: Tokens<'_, '_>, at: usize) -> Option<u32> {
 
 /// "Tháng 6/2025", "Tháng 6 năm 2025", "Tháng 6, 7/2025", "T6/2025".
 fn months(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
-    let short = tokens.key(at) == "t" && tokens.get(at + 1).is_some_and(|token| token.glued);
-    let (first, last, next) = list(tokens, at, if short { "t" } else { "tháng" }, small)?;
+    let (first, last, next) = list(tokens, at, short_or(tokens, at, "t", "tháng"), small)?;
     let (year, next) = year_after(tokens, next);
     Some(Point::months(Unit::Month, first, last, year, next))
+}
+
+/// `short` where it stands against its number ("T6/2025", "Q2/2025"), else the whole word.
+fn short_or<'w>(tokens: Tokens<'_, '_>, at: usize, short: &'w str, whole: &'w str) -> &'w str {
+    let glued = tokens.get(at + 1).is_some_and(|token| token.glued);
+    if glued && tokens.key(at) == short { short } else { whole }
 }
 
 /// "6/2025", "06-2025".
@@ -305,6 +321,9 @@ fn years(tokens: Tokens<'_, '_>, at: usize) -> Option<Point> {
 /// True when the number at `at` is a year by its surroundings, and not a count of things.
 fn bare_year_fits(tokens: Tokens<'_, '_>, at: usize, next: usize) -> bool {
     let before = at.checked_sub(1).map_or("", |before| tokens.key(before));
+    if matches!(before, "-" | "–") && at >= 2 && tokens.value(at - 2).is_some() {
+        return false; // The second half of something that was not understood.
+    }
     let before_fits = matches!(
         before,
         "" | "từ"
@@ -356,6 +375,8 @@ mod tests {
         check("13/2025", None);
         check("Tháng 6, 7/2025", Some("2025-06-01 2025-07-31"));
         check("tháng 6 đến tháng 9 năm 2025", Some("2025-06-01 2025-09-30"));
+        check("Q2/2025", Some("2025-04-01 2025-06-30"));
+        check("Năm học 2024-2025", Some("2024-09-01 2025-05-31"));
         check("T6/2025", Some("2025-06-01 2025-06-30"));
         check("Quý III, IV năm 2024", Some("2024-07-01 2024-12-31"));
         check("Quý 2/2024", Some("2024-04-01 2024-06-30"));

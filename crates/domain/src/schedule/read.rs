@@ -100,19 +100,21 @@ impl Cell<'_, '_> {
             None if self.tokens.contains("đột xuất") => {
                 self.schedule(ScheduleKind::Conditional, Some("đột xuất".to_owned()))
             }
-            None => self.schedule(ScheduleKind::Unknown, None),
+            // "Sau Đại hội", "Kể từ ngày ký".
+            None => match self.tokens.any_phrase(0, &["kể từ ngày", "kể từ", "từ ngày", "sau"])
+            {
+                Some((_, at)) if self.tokens.value(at).is_none() => {
+                    self.schedule(ScheduleKind::Conditional, self.words_from(at))
+                }
+                _ => self.schedule(ScheduleKind::Unknown, None),
+            },
         }
     }
 
     /// The event of "Sau 03 tháng kể từ khi ...", "Trong vòng 15 ngày kể từ ngày ...".
     fn event_after_count(&self) -> Option<Option<String>> {
         let tokens = self.tokens;
-        let counted = (0..tokens.0.len()).any(|at| {
-            tokens.value(at).is_some()
-                && point::read(tokens, at).is_none()
-                && matches!(tokens.key(at + 1), "ngày" | "tháng" | "năm" | "tuần" | "quý" | "giờ")
-        });
-        if !counted {
+        if !has_length_of_time(tokens) {
             return None;
         }
         (0..tokens.0.len()).find_map(|at| {
@@ -150,7 +152,11 @@ impl Cell<'_, '_> {
         let named = own.is_some() || kind.is_some();
         let basis = match (document, kind) {
             (Some(document), _) => Some(format!("{} {}", document.doc_type, document.number)),
-            (None, Some(kind)) => period.map(|_| (*kind).to_owned()),
+            // "Theo Kế hoạch của Trung ương" says whose, "Theo Kế hoạch" alone does not.
+            (None, Some(kind)) => match words {
+                Some(words) if words.chars().count() > kind.chars().count() => Some(words),
+                _ => period.map(|_| (*kind).to_owned()),
+            },
             (None, None) => words,
         };
         let mut schedule = self.schedule(ScheduleKind::Reference, basis);
@@ -216,6 +222,23 @@ impl Cell<'_, '_> {
         schedule.end = end;
         schedule.basis = Some(text::clean(words));
     }
+}
+
+/// True when the tokens count days, months or the like and do not just name a date.
+fn has_length_of_time(tokens: Tokens<'_, '_>) -> bool {
+    let units = ["ngày", "tháng", "năm", "tuần", "quý", "giờ"];
+    let mut at = 0;
+    while tokens.get(at).is_some() {
+        if let Some(point) = point::read(tokens, at) {
+            at = point.next.max(at + 1);
+            continue;
+        }
+        if tokens.value(at).is_some() && units.contains(&tokens.key(at + 1)) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Words that make a time depend on a document or on something that happens; longer ones first.
