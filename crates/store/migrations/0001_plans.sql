@@ -33,7 +33,7 @@ CREATE TABLE session (
     expires_at BIGINT NOT NULL,
     address TEXT
 );
-CREATE INDEX session_user ON session (user_id);
+CREATE INDEX session_of_user ON session (user_id);
 CREATE INDEX session_expiry ON session (expires_at);
 
 CREATE TABLE one_time_link (

@@ -103,7 +103,6 @@ macro_rules! from_text {
         }
     )*};
 }
-pub(crate) use from_text;
 
 /// Words of an enum are those serde writes for it, so that database and JSON contract agree.
 pub(crate) fn from_word<T: DeserializeOwned>(text: &str) -> Result<T, BoxDynError> {

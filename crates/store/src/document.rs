@@ -1,6 +1,6 @@
 //! Legal documents and where plans cite them.
 
-use ansinh_domain::citation::{Citation, read_period};
+use ansinh_domain::citation::{Citation, DocumentKey, read_period};
 use ansinh_domain::text::fold;
 use jiff::civil::Date;
 
@@ -9,7 +9,7 @@ use crate::decode::json;
 use crate::import::{self, FindingRow};
 use crate::indicator::ItemRef;
 use crate::plan::VersionWriter;
-use crate::{Db, DocumentId, PlanVersionId, Result, TaskId};
+use crate::{Db, DocumentId, PlanVersionId, Result, StoreError, TaskId};
 
 /// A legal document.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
@@ -201,29 +201,26 @@ pub(crate) async fn cited_by(db: &Db, task: TaskId) -> Result<Vec<CitedDocument>
     db.all(SELECT_CITED_BY, args![task]).await
 }
 
-/// A citation with the task that makes it, or none for what the plan rests on.
-pub(crate) struct CitationTarget<'a> {
-    pub ordinal: i64,
-    pub task: Option<TaskId>,
-    pub citation: &'a Citation,
-}
-
-/// Stores a citation and, when it is new, its document.
-pub(crate) async fn cite(
+/// Stores a document that a plan names in `mentions`, or adds to it what they say more; its id.
+pub(crate) async fn upsert(
     into: &mut VersionWriter<'_>,
-    target: CitationTarget<'_>,
+    key: &DocumentKey,
+    mentions: &[&Citation],
 ) -> Result<DocumentId> {
     #[derive(sqlx::FromRow)]
     struct Stored {
         id: DocumentId,
     }
-    let citation = target.citation;
-    let subject = citation.subject.as_deref();
-    let (start, end) = subject.and_then(read_period).unwrap_or((None, None));
+    let dated = mentions.iter().find(|c| c.date.is_some()).or(mentions.first());
+    let Some(named) = dated else { return Err(StoreError::NotFound) };
+    let issuer = mentions.iter().find_map(|c| c.issuer.as_deref());
+    let subject = mentions.iter().find_map(|c| c.subject.as_deref());
+    let period = mentions.iter().find_map(|c| c.subject.as_deref().and_then(read_period));
+    let (start, end) = period.unwrap_or((None, None));
     let search = [
-        citation.doc_type.as_str(),
-        &citation.number,
-        citation.issuer.as_deref().unwrap_or_default(),
+        named.doc_type.as_str(),
+        &named.number,
+        issuer.unwrap_or_default(),
         subject.unwrap_or_default(),
     ]
     .join(" ");
@@ -234,11 +231,11 @@ pub(crate) async fn cite(
             UPSERT,
             args![
                 new,
-                citation.key().0,
-                &citation.doc_type,
-                &citation.number,
-                citation.date,
-                citation.issuer.as_deref(),
+                &key.0,
+                &named.doc_type,
+                &named.number,
+                named.date,
+                issuer,
                 subject,
                 start,
                 end,
@@ -247,18 +244,23 @@ pub(crate) async fn cite(
             ],
         )
         .await?;
+    Ok(stored.id)
+}
+
+/// Stores that a task (or, with `None`, the plan itself) names a document.
+pub(crate) async fn cite(
+    into: &mut VersionWriter<'_>,
+    ordinal: i64,
+    document: DocumentId,
+    task: Option<TaskId>,
+    citation: &Citation,
+) -> Result<()> {
+    let slips = json(&citation.slips)?;
     into.tx
         .execute(
             INSERT_CITATION,
-            args![
-                into.version,
-                target.ordinal,
-                stored.id,
-                target.task,
-                &citation.raw,
-                json(&citation.slips)?
-            ],
+            args![into.version, ordinal, document, task, &citation.raw, slips],
         )
-        .await?;
-    Ok(stored.id)
+        .await
+        .map(drop)
 }

@@ -1,1 +1,21 @@
-//! stub
+//! For tests only: a database for each test on both engines, a clock that stands, made-up plans and
+//! files.
+
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what fails here fails a test, and the message is for who reads its output"
+)]
+
+#[cfg(feature = "app")]
+mod app;
+#[cfg(feature = "database")]
+mod database;
+pub mod docx;
+mod sample;
+
+#[cfg(feature = "app")]
+pub use app::{app, start};
+#[cfg(feature = "database")]
+pub use database::{POSTGRES, TempFolder, on_both, on_both_empty};
+pub use sample::{MILESTONES, sample_findings, sample_plan};

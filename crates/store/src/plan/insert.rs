@@ -2,16 +2,16 @@
 
 use std::collections::HashMap;
 
+use ansinh_domain::citation::{Citation, distinct_documents};
 use ansinh_domain::plan::{Finding, Heading, PlanDraft};
 use jiff::Timestamp;
 
 use super::key::{plan_key, slug};
 use super::link::Links;
 use crate::db::{args, statements};
-use crate::document::CitationTarget;
 use crate::{
-    HeadingId, Ids, ImportId, PlanId, PlanVersionId, Result, SettlementId, SourceFileId, Tx,
-    UserId, body, document, import, indicator, task,
+    DocumentId, HeadingId, Ids, ImportId, PlanId, PlanVersionId, Result, SettlementId,
+    SourceFileId, TaskId, Tx, UserId, body, document, import, indicator, task,
 };
 
 statements! {
@@ -201,17 +201,29 @@ async fn insert_headings(
 async fn insert_citations(
     into: &mut VersionWriter<'_>,
     draft: &PlanDraft,
-    tasks: &HashMap<String, crate::TaskId>,
-) -> Result<HashMap<String, crate::DocumentId>> {
+    tasks: &HashMap<String, TaskId>,
+) -> Result<HashMap<String, DocumentId>> {
     let basis = draft.basis.iter().map(|c| (None, c));
     let cited = draft
         .tasks
         .iter()
         .flat_map(|t| t.citations.iter().map(|c| (tasks.get(&t.code).copied(), c)));
+    let (citing, citations): (Vec<Option<TaskId>>, Vec<&Citation>) = basis.chain(cited).unzip();
     let mut documents = HashMap::new();
-    for (ordinal, (task, citation)) in (0_i64..).zip(basis.chain(cited)) {
-        let id = document::cite(into, CitationTarget { ordinal, task, citation }).await?;
-        documents.entry(citation.number.to_lowercase()).or_insert(id);
+    let mut document_of = HashMap::new();
+    for document in distinct_documents(&citations) {
+        let mentions: Vec<&Citation> =
+            document.mentions.iter().filter_map(|&at| citations.get(at).copied()).collect();
+        let id = document::upsert(into, &document.key, &mentions).await?;
+        document_of.extend(document.mentions.iter().map(|&at| (at, id)));
+        for citation in mentions {
+            documents.entry(citation.number.to_lowercase()).or_insert(id);
+        }
+    }
+    for (at, (task, citation)) in citing.into_iter().zip(citations).enumerate() {
+        if let (Some(&document), Ok(ordinal)) = (document_of.get(&at), i64::try_from(at)) {
+            document::cite(into, ordinal, document, task, citation).await?;
+        }
     }
     Ok(documents)
 }

@@ -1,0 +1,6 @@
+//! The store on both engines.
+
+mod migrations;
+mod plans;
+mod schema;
+mod statements;
