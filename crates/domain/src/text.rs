@@ -41,22 +41,34 @@ pub fn spelling_key(raw: &str) -> String {
             c => spaced.push(c),
         }
     }
-    let mut key = String::with_capacity(spaced.len());
+    let mut key = tones_in_one_place(&collapse(spaced.chars()));
+    for (long, short) in SHORT_FORMS {
+        if key.contains(long) {
+            key = replace_words(&key, long, short);
+        }
+    }
+    key
+}
+
+/// The key of a single word: what [`spelling_key`] gives it, without looking for names in it.
+pub(crate) fn word_key(word: &str) -> String {
+    tones_in_one_place(&lower(&clean(word)))
+}
+
+fn tones_in_one_place(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
     let mut word = String::new();
-    for c in collapse(spaced.chars()).chars() {
+    for c in text.chars() {
         if c.is_alphabetic() || is_combining_mark(c) {
             word.push(c);
         } else {
-            key.push_str(&one_tone_placement(&word));
+            out.push_str(&one_tone_placement(&word));
             word.clear();
-            key.push(c);
+            out.push(c);
         }
     }
-    key.push_str(&one_tone_placement(&word));
-    for (long, short) in SHORT_FORMS {
-        key = replace_words(&key, long, short);
-    }
-    key
+    out.push_str(&one_tone_placement(&word));
+    out
 }
 
 /// Long and short forms of one name, in the spelling of the key; applied in this order.
@@ -141,7 +153,7 @@ fn lower(text: &str) -> String {
 
 /// One word in NFC lower case with the tone where the older rule puts it ("hóa", "thủy"; "quý"
 /// stays, its "u" belongs to the "q") and "y" that stands for "i" made "i" ("kĩ", "tỉ", "quí").
-pub(crate) fn one_tone_placement(word: &str) -> String {
+fn one_tone_placement(word: &str) -> String {
     let mut letters: Vec<char> = word.chars().collect();
     let [before @ .., first, last] = letters.as_mut_slice() else {
         return word.to_owned();

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::split::split_bodies;
+use super::split::{split_bodies, trim};
 use super::tables::{
     BARE_GROUPS, Follow, GROUP_NOUNS, HEADS, Head, NEVER_IN_BARE_GROUP, NEVER_IN_BODY,
     NEVER_IN_GROUP, POSTS,
@@ -37,6 +37,12 @@ impl Start {
 /// The longest name seen in real plans is a group of 19 words; a longer text is a sentence.
 const LONGEST_NAME: usize = 32;
 
+/// The head of a name fits in so many letters.
+const FIRST_LETTERS: usize = 120;
+
+/// A name with its marks and brackets is no longer than this.
+pub(super) const MOST_TOKENS: usize = 4 * LONGEST_NAME;
+
 /// Whether `name` is one body or a group; `None` when its words name no kind of body known.
 pub fn kind_of(name: &str) -> Option<BodyKind> {
     kind_of_tokens(&tokens(&clean(name)))
@@ -44,7 +50,7 @@ pub fn kind_of(name: &str) -> Option<BodyKind> {
 
 pub(super) fn kind_of_tokens(tokens: &[Token]) -> Option<BodyKind> {
     // A quick way out, so that a cell with very many words is not read once for each of them.
-    if tokens.len() > 4 * LONGEST_NAME {
+    if tokens.len() > MOST_TOKENS {
         return None;
     }
     let start = start_of(tokens)?;
@@ -74,6 +80,15 @@ pub(super) fn kind_of_tokens(tokens: &[Token]) -> Option<BodyKind> {
 /// True when a whole cell reads as one or more bodies, so that a flattened table can tell an
 /// agency cell from the cells beside it.
 pub fn looks_like_bodies(cell: &str) -> bool {
+    // Most cells of a plan are told apart by their first words; the rest need not be read.
+    let cell = cell.trim_start();
+    let first = cell
+        .char_indices()
+        .nth(FIRST_LETTERS)
+        .map_or(cell, |(end, _)| cell.get(..end).unwrap_or(cell));
+    if start_of(trim(&tokens(first))).is_none() {
+        return false;
+    }
     let (parts, _) = split_bodies(cell);
     !parts.is_empty() && parts.iter().all(|part| kind_of(&part.name).is_some())
 }

@@ -1,6 +1,6 @@
 //! Splitting an agency cell into bodies.
 
-use super::names::{kind_of_tokens, start_of};
+use super::names::{MOST_TOKENS, kind_of_tokens, start_of};
 use super::words::{Token, tokens};
 use crate::text::clean;
 
@@ -36,6 +36,9 @@ pub fn split_bodies(cell: &str) -> (Vec<Part>, Vec<SplitSlip>) {
     splitter.run();
     (splitter.parts, splitter.slips)
 }
+
+/// The heads of names are shorter than this, bullets before them counted.
+const MOST_TOKENS_OF_START: usize = 24;
 
 struct Splitter<'a> {
     cell: &'a str,
@@ -87,11 +90,16 @@ impl Splitter<'_> {
     /// Whether the words before token `end` are a whole name and those from `next` on start
     /// another.
     fn parts_here(&self, end: usize, next: usize) -> bool {
-        let right = trim(self.tokens.get(next..).unwrap_or_default());
+        // Windows keep the work even when a cell holds a whole document.
+        let window = self.tokens.len().min(next.saturating_add(MOST_TOKENS_OF_START));
+        let right = trim(self.tokens.get(next..window).unwrap_or_default());
         if !start_of(right).is_some_and(|start| start.strong) {
             return false;
         }
         let left = self.tokens.get(self.from..end).unwrap_or_default();
+        if left.len() > MOST_TOKENS {
+            return false;
+        }
         let goes_on = left.last().is_some_and(|last| {
             last.mark() == Some('-') || matches!(last.key.as_str(), "và" | "các" | "của")
         });
@@ -177,7 +185,7 @@ fn in_brackets(tokens: &[Token]) -> Vec<bool> {
 }
 
 /// Without bullets and numbers of a list before, and punctuation around.
-fn trim(mut tokens: &[Token]) -> &[Token] {
+pub(super) fn trim(mut tokens: &[Token]) -> &[Token] {
     let is_edge = |token: &Token| {
         token
             .mark()
@@ -207,6 +215,19 @@ mod tests {
     /// Cell, its parts, the words around slips.
     const CELLS: &[(&str, &[&str], &[&str])] = &[
         ("", &[], &[]),
+        (
+            "Các Sở, ban, ngành, địa phương và các tổ chức hoạt động khai thác khoáng sản liên quan",
+            &[
+                "Các Sở, ban, ngành, địa phương",
+                "các tổ chức hoạt động khai thác khoáng sản liên quan",
+            ],
+            &[],
+        ),
+        (
+            "Các Sở, ban, ngành; Các tổ chức, cá nhân hoạt động khoáng sản",
+            &["Các Sở, ban, ngành", "Các tổ chức, cá nhân hoạt động khoáng sản"],
+            &[],
+        ),
         (" \n ", &[], &[]),
         ("Sở Y tế", &["Sở Y tế"], &[]),
         ("Sở Công Thương; Sở Xây dựng", &["Sở Công Thương", "Sở Xây dựng"], &[]),
@@ -310,6 +331,17 @@ mod tests {
                 })
                 .collect();
             assert_eq!(around, *slips, "{cell:?}");
+        }
+    }
+
+    /// The work grows with the length of a cell, not with its square: this ends at once.
+    #[test]
+    fn a_cell_as_long_as_a_document_is_split() {
+        for piece in ["x và Sở Y tế, ", "(", ";", "\n- ", "Sở Y tế - a, ", "( ; ) "] {
+            let cell = piece.repeat(30_000 / piece.len());
+            let joined: String =
+                split_bodies(&cell).0.iter().map(|part| part.name.as_str()).collect();
+            assert_eq!(letters(&joined).replace("và", ""), letters(&cell).replace("và", ""));
         }
     }
 

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{is_dash, spelling_key};
+use crate::text::{is_dash, word_key};
 
 /// A word or a mark of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,7 +51,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
                 end = at + next.len_utf8();
             }
             let word = text.get(start..end).unwrap_or_default();
-            (spelling_key(word), TokenKind::Word { capital: c.is_uppercase() })
+            (word_key(word), TokenKind::Word { capital: c.is_uppercase() })
         } else if c.is_whitespace() {
             starts_line |= is_line_break(c);
             continue;

@@ -2,7 +2,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::text::{is_dash, spelling_key};
+use crate::text::{is_dash, word_key};
 
 /// Which side of a number a target lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,7 +201,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
         let (kind, key) = match printed {
             "²" => (TokenKind::Number, "2".to_owned()),
             "³" => (TokenKind::Number, "3".to_owned()),
-            word if kind == TokenKind::Word => (kind, spelling_key(word)),
+            word if kind == TokenKind::Word => (kind, word_key(word)),
             other => (kind, other.to_owned()),
         };
         tokens.push(Token { start, end, kind, key });
