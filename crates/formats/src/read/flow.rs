@@ -59,24 +59,23 @@ impl Cell {
 fn push_lines(all: &mut String, items: &[Item]) {
     for item in items {
         match item {
-            Item::Paragraph(text) => {
-                if !all.is_empty() {
-                    all.push('\n');
-                }
-                all.push_str(text);
-            }
+            Item::Paragraph(text) => push_line(all, text),
             Item::Table(rows) => {
-                for cell in rows.iter().flat_map(|r| &r.cells) {
-                    for item in &cell.items {
-                        if let Item::Paragraph(text) = item {
-                            all.push('\n');
-                            all.push_str(text);
-                        }
+                for item in rows.iter().flat_map(|r| &r.cells).flat_map(|c| &c.items) {
+                    if let Item::Paragraph(text) = item {
+                        push_line(all, text);
                     }
                 }
             }
         }
     }
+}
+
+fn push_line(all: &mut String, line: &str) {
+    if !all.is_empty() {
+        all.push('\n');
+    }
+    all.push_str(line);
 }
 
 /// A finished table as items of the flow around it. A table that only lays out a page (see

@@ -97,8 +97,10 @@ fn only_in_unicode(c: char) -> bool {
     )
 }
 
-/// A sign that TCVN3 uses as a letter, touching a letter.
+/// A sign that TCVN3 uses as a letter, touching a letter. Quotation marks around a word, "µg" and
+/// a trade mark behind a name are what they seem.
 fn has_tcvn3_sign(word: &str) -> bool {
+    let word = word.trim_start_matches(['«', '©', 'µ']).trim_end_matches(['»', '®', '©']);
     let sign = |c: char| "µ¶·¸¹¨»¼½¾©®ª«¬§¡¢£¤¥¦×÷ßçÇþ".contains(c);
     let letter = |c: char| c.is_alphabetic() && !sign(c);
     let chars: Vec<char> = word.chars().take(40).collect();

@@ -60,10 +60,10 @@ impl<'a> Iterator for Lines<'a> {
                 continue;
             }
             self.rest = Some(rest);
-            return Some(line);
+            return Some(line.trim_end_matches('\u{c}'));
         }
         self.rest = None;
-        Some(text)
+        Some(text.trim_end_matches('\u{c}'))
     }
 }
 

@@ -178,8 +178,10 @@ impl Cells {
 
 impl Reading {
     fn begin(&mut self, e: &BytesStart<'_>) {
-        match attribute(e, "r").and_then(|r| parse_reference(&r)) {
-            Some((row, column)) => (self.row, self.column) = (row, column),
+        match attribute(e, "r").map(|r| parse_reference(&r)) {
+            Some(Some((row, column))) => (self.row, self.column) = (row, column),
+            // No place of a sheet: the cell is passed over.
+            Some(None) => self.column = u32::MAX,
             None => self.column = self.column.saturating_add(1),
         }
         self.style = attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
