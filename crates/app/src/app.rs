@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_domain::access::{Action, Actor, may};
-use ansinh_store::{Db, Ids};
+use ansinh_store::audit::NewEntry;
+use ansinh_store::{Db, Ids, UserId};
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::Result;
 
@@ -22,12 +23,19 @@ pub struct App {
     /// Wakes the worker when a job was enqueued in this process, so that nobody waits for its
     /// next look.
     pub(crate) wake: Arc<Notify>,
+    /// Bounds how many passwords are hashed at once: each takes 19 MB and a core for a while, so
+    /// that without it a flood of sign-ins would starve everything else.
+    pub(crate) hashing: Arc<Semaphore>,
 }
+
+/// Passwords hashed at once.
+const HASHING: usize = 2;
 
 impl App {
     /// An application over a migrated database.
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
-        App { db, clock, ids, wake: Arc::new(Notify::new()) }
+        let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
+        App { db, clock, ids, wake, hashing }
     }
 
     /// Now, to the microsecond: PostgreSQL keeps no more.
@@ -58,6 +66,26 @@ impl Caller {
 
     pub(crate) fn may(&self, action: Action) -> Result<()> {
         Ok(may(&self.actor, action)?)
+    }
+
+    /// The account that acts, if a person does.
+    pub(crate) fn user(&self) -> Option<UserId> {
+        self.actor.user_id().map(UserId)
+    }
+
+    /// An audit entry of this caller, to be filled in.
+    pub(crate) fn entry(&self, now: Timestamp, verb: &'static str) -> NewEntry<'_> {
+        NewEntry {
+            now,
+            actor: &self.actor,
+            address: self.address.as_deref(),
+            verb,
+            subject_kind: "",
+            subject: None,
+            before: None,
+            after: None,
+            result: "done",
+        }
     }
 }
 

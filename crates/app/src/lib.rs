@@ -24,7 +24,7 @@ pub use error::{AppError, Result};
 pub use import_plan::import_plan;
 pub use refuse_import::refuse_import;
 pub use run_jobs::run_jobs;
-pub use settle_finding::settle_finding;
+pub use settle_finding::{accept_readings, settle_finding};
 pub use sign_in::sign_in;
 pub use sign_out::sign_out;
 pub use upload_source::upload_source;

@@ -1,8 +1,14 @@
 //! Puts an import aside for good.
 
-use ansinh_store::ImportId;
+use ansinh_domain::access::Action;
+use ansinh_domain::text::clean;
+use ansinh_store::import::{self, ImportState};
+use ansinh_store::{ImportId, audit};
 
 use crate::{App, AppError, Caller, Result};
+
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 1000;
 
 /// Refuses an import in review; `reason` (required) is kept as its message.
 ///
@@ -14,6 +20,27 @@ pub async fn refuse_import(
     import: ImportId,
     reason: &str,
 ) -> Result<()> {
-    let _ = (app, caller, import, reason);
-    Err(AppError::Busy)
+    caller.may(Action::RefuseImport)?;
+    let reason: String = clean(reason).chars().take(LONGEST_REASON).collect();
+    if reason.is_empty() {
+        return Err(AppError::Invalid(
+            "Hãy ghi lý do từ chối để người tải tệp lên biết cần làm gì.".to_owned(),
+        ));
+    }
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let detail = import::detail_in(&mut tx, import)
+        .await?
+        .ok_or(AppError::NotFound { what: "bản nhập kế hoạch" })?;
+    if detail.row.state != ImportState::Review {
+        return Err(AppError::WrongState { state: detail.row.state, wanted: "từ chối" });
+    }
+    if !import::refuse(&mut tx, import, &reason, now).await? {
+        return Err(AppError::ChangedMeanwhile);
+    }
+    let mut entry = caller.entry(now, "refuse-import");
+    (entry.subject_kind, entry.subject, entry.after) = ("import", Some(import.0), Some(reason));
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(())
 }

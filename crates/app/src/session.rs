@@ -1,10 +1,17 @@
 //! Signed-in browsers: a random token in a cookie, its hash in the database.
 
 use ansinh_domain::access::{Actor, Role};
-use ansinh_store::UserId;
-use jiff::Timestamp;
+use ansinh_store::{Tx, UserId, session};
+use jiff::{SignedDuration, Timestamp};
 
-use crate::{App, AppError, Result};
+use crate::{App, Caller, Result, token};
+
+/// A session ends when it was not used for so long.
+const IDLE: SignedDuration = SignedDuration::from_hours(12);
+/// A session ends so long after it began, however much it is used.
+const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// Use is noted no more often than this, so that reading pages hardly ever writes.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(5);
 
 /// A session just begun: `token` goes into the cookie and is kept nowhere else.
 #[derive(Debug, Clone)]
@@ -38,7 +45,7 @@ impl SignedIn {
 
     /// Whether a form sent this session's token; takes the same time whatever was sent.
     pub fn csrf_matches(&self, sent: &str) -> bool {
-        crate::token::same(&self.csrf, sent)
+        token::same(&self.csrf, sent)
     }
 }
 
@@ -48,6 +55,49 @@ impl SignedIn {
 /// # Errors
 /// Whatever the database reports.
 pub async fn current(app: &App, token: &str) -> Result<Option<SignedIn>> {
-    let _ = (app, token);
-    Err(AppError::Busy)
+    let now = app.now();
+    let Some(found) = session::find(&app.db, &token::hash(token), now).await? else {
+        return Ok(None);
+    };
+    if found.last_used_at.duration_until(now) >= NOTED_EVERY {
+        let latest = after(found.created_at, LONGEST);
+        let mut tx = app.db.begin().await?;
+        session::touch(&mut tx, found.id, now, after(now, IDLE).min(latest)).await?;
+        tx.commit().await?;
+    }
+    Ok(Some(SignedIn {
+        user_id: found.user_id,
+        login: found.login,
+        name: found.name,
+        roles: found.roles,
+        csrf: token::csrf(token),
+    }))
+}
+
+/// Begins a session of `user` in the transaction that let them in.
+pub(crate) async fn begin(
+    app: &App,
+    tx: &mut Tx,
+    caller: &Caller,
+    user: UserId,
+) -> Result<NewSession> {
+    let now = app.now();
+    let token = token::random()?;
+    let expires_at = after(now, IDLE);
+    let new = session::NewSession {
+        id: app.ids.next(now),
+        token_hash: &token::hash(&token),
+        user,
+        now,
+        expires_at,
+        address: caller.address.as_deref(),
+    };
+    session::insert(tx, new).await?;
+    session::delete_expired(tx, now).await?;
+    Ok(NewSession { token, expires_at })
+}
+
+/// `at` moved on; the end of time where that is past it.
+pub(crate) fn after(at: Timestamp, by: SignedDuration) -> Timestamp {
+    at.saturating_add(by).unwrap_or(Timestamp::MAX)
 }

@@ -1,19 +1,13 @@
 //! Settles a finding: a person accepts the reading, chooses another, or types the answer.
 
-use ansinh_store::ImportId;
+pub use ansinh_domain::plan::settle::Answer;
+
+use ansinh_domain::access::Action;
+use ansinh_domain::plan::settle::settle;
+use ansinh_store::import::{self, FindingRow, ImportState, NewSettlement, SettlementKind};
+use ansinh_store::{ImportId, StoreError, Tx, audit};
 
 use crate::{App, AppError, Caller, Result};
-
-/// A person's answer to a finding.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answer {
-    /// The reading stands.
-    Accept,
-    /// The alternative at this place, from 0.
-    Choose(usize),
-    /// What was typed.
-    Type(String),
-}
 
 /// Records `answer` for the finding at `index`; the newest answer counts.
 ///
@@ -27,6 +21,86 @@ pub async fn settle_finding(
     index: i64,
     answer: Answer,
 ) -> Result<()> {
-    let _ = (app, caller, import, index, answer);
-    Err(AppError::Busy)
+    caller.may(Action::SettleFinding)?;
+    let mut tx = app.db.begin().await?;
+    let detail = in_review(&mut tx, import).await?;
+    let place =
+        usize::try_from(index).map_err(|_| AppError::NotFound { what: "điểm cần xem" })?;
+    let row = detail.findings.get(place).ok_or(AppError::NotFound { what: "điểm cần xem" })?;
+    let draft = detail.draft.as_ref().ok_or(AppError::NotFound { what: "bản đọc" })?;
+    // An answer that cannot be applied is refused now, not when the plan is accepted.
+    let finding = std::slice::from_ref(&row.finding);
+    settle(draft, finding, &[(0, answer.clone())])
+        .map_err(|refusal| AppError::Invalid(refusal.to_string()))?;
+    record(app, caller, &mut tx, import, row, answer).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Settles every finding that still asks for a choice as read, in the caller's name; how many.
+///
+/// # Errors
+/// [`AppError::WrongState`] unless the import is in review.
+pub async fn accept_readings(app: &App, caller: &Caller, import: ImportId) -> Result<usize> {
+    caller.may(Action::SettleFinding)?;
+    let mut tx = app.db.begin().await?;
+    let detail = in_review(&mut tx, import).await?;
+    let open = detail.open_asks();
+    for row in detail.findings.iter().filter(|row| open.contains(&row.index)) {
+        record(app, caller, &mut tx, import, row, Answer::Accept).await?;
+    }
+    tx.commit().await?;
+    Ok(open.len())
+}
+
+async fn in_review(tx: &mut Tx, import: ImportId) -> Result<import::ImportDetail> {
+    let detail = import::detail_in(tx, import)
+        .await?
+        .ok_or(AppError::NotFound { what: "bản nhập kế hoạch" })?;
+    match detail.row.state {
+        ImportState::Review => Ok(detail),
+        state => Err(AppError::WrongState { state, wanted: "xử lý điểm cần xem" }),
+    }
+}
+
+async fn record(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    import: ImportId,
+    row: &FindingRow,
+    answer: Answer,
+) -> Result<()> {
+    let now = app.now();
+    let after = format!("finding {}: {answer:?}", row.index);
+    let before = row.settlement.as_ref().map(|old| {
+        format!("finding {}: {:?} {:?} {:?}", row.index, old.kind, old.choice, old.typed)
+    });
+    let (kind, choice, typed) = match answer {
+        Answer::Accept => (SettlementKind::Accepted, None, None),
+        Answer::Choose { alternative } => {
+            (SettlementKind::Chosen, i64::try_from(alternative).ok(), None)
+        }
+        Answer::Type { text } => (SettlementKind::Typed, None, Some(text)),
+    };
+    let new = NewSettlement {
+        id: app.ids.next(now),
+        import,
+        finding_index: row.index,
+        kind,
+        choice,
+        typed,
+        by: caller.user(),
+        now,
+    };
+    match import::settle(tx, new).await {
+        Ok(true) => {}
+        Ok(false) | Err(StoreError::Conflict(_)) => return Err(AppError::ChangedMeanwhile),
+        Err(other) => return Err(other.into()),
+    }
+    let mut entry = caller.entry(now, "settle-finding");
+    (entry.subject_kind, entry.subject) = ("import", Some(import.0));
+    (entry.before, entry.after) = (before, Some(after));
+    audit::append(tx, entry).await?;
+    Ok(())
 }

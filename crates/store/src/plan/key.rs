@@ -2,6 +2,7 @@
 
 use ansinh_domain::plan::PlanHead;
 use ansinh_domain::text::{clean, fold, spelling_key};
+use jiff::civil::Date;
 
 /// Identity of the document a plan is: issuer, number and date. A head without a number names no
 /// document, so the file itself (its SHA-256) stands for it.
@@ -16,19 +17,29 @@ pub fn plan_key(head: &PlanHead, sha256: &str) -> String {
 
 /// What the plan is called in a sentence: "Kế hoạch 103/KH-UBND ngày 24/05/2024".
 pub fn plan_name(head: &PlanHead) -> String {
-    let mut name = head.doc_type.clone().unwrap_or_else(|| "Văn bản".to_owned());
-    match (&head.number, &head.title) {
-        (Some(number), _) => {
-            name.push(' ');
-            name.push_str(number);
-        }
-        (None, Some(title)) => {
-            name.push_str(": ");
-            name.push_str(title);
-        }
+    name(head.doc_type.as_deref(), head.number.as_deref(), head.title.as_deref(), head.date)
+}
+
+impl super::PlanHead {
+    /// What the plan is called in a sentence: "Kế hoạch 103/KH-UBND ngày 24/05/2024".
+    pub fn name(&self) -> String {
+        name(self.doc_type.as_deref(), self.number.as_deref(), self.title.as_deref(), self.date)
+    }
+}
+
+fn name(
+    doc_type: Option<&str>,
+    number: Option<&str>,
+    title: Option<&str>,
+    date: Option<Date>,
+) -> String {
+    let mut name = doc_type.unwrap_or("Văn bản").to_owned();
+    match (number, title) {
+        (Some(number), _) => name.extend([" ", number]),
+        (None, Some(title)) => name.extend([": ", title]),
         (None, None) => {}
     }
-    if let Some(date) = head.date {
+    if let Some(date) = date {
         name.push_str(&format!(" ngày {:02}/{:02}/{}", date.day(), date.month(), date.year()));
     }
     name

@@ -24,8 +24,8 @@ pub async fn submit(
     let back = review::address_of(&detail, index);
     let answer = match fields.text("chon") {
         KEEP => Answer::Accept,
-        TYPED => Answer::Type(fields.text("gia_tri").to_owned()),
-        other => other.parse().map(Answer::Choose).map_err(|_| {
+        TYPED => Answer::Type { text: fields.text("gia_tri").to_owned() },
+        other => other.parse().map(|alternative| Answer::Choose { alternative }).map_err(|_| {
             Error::bad_form("Bạn chưa chọn cách xử lý cho điểm này.")
                 .link("Quay lại điểm đang xử lý", back.clone())
         })?,
