@@ -59,16 +59,22 @@ pub(crate) async fn resolve(into: &mut VersionWriter<'_>, draft: &PlanDraft) -> 
             std::iter::once(&body.name).chain(&body.aliases).map(String::as_str).collect();
         resolve_one(into, &mut bodies, &spellings, body.kind).await?;
     }
-    let in_indicators =
-        draft.indicators.iter().flat_map(|i| [&i.lead, &i.coordinating, &i.follow_up]);
-    let in_tasks = draft.tasks.iter().flat_map(|t| [&t.lead, &t.coordinating, &t.follow_up]);
-    for name in in_indicators.chain(in_tasks).flatten() {
+    for name in printed_names(draft) {
         if bodies.get(name).is_none() && !spelling_key(name).is_empty() {
             let kind = kind_of(name).unwrap_or(BodyKind::Body);
             resolve_one(into, &mut bodies, &[name], kind).await?;
         }
     }
     Ok(bodies)
+}
+
+/// Every name that stands in a row. Collected, because a chain of closures kept over an await
+/// makes the future's `Send` unprovable for whoever spawns it.
+fn printed_names(draft: &PlanDraft) -> Vec<&String> {
+    let in_indicators =
+        draft.indicators.iter().flat_map(|i| [&i.lead, &i.coordinating, &i.follow_up]);
+    let in_tasks = draft.tasks.iter().flat_map(|t| [&t.lead, &t.coordinating, &t.follow_up]);
+    in_indicators.chain(in_tasks).flatten().collect()
 }
 
 async fn resolve_one(
