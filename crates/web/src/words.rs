@@ -44,7 +44,7 @@ pub fn milestone(milestone: Milestone) -> String {
 /// A bound in words, with the unit where it follows a number: "lớn hơn 3", "từ 2 đến 2,5".
 pub fn bound(bound: &Bound, unit: Option<&str>) -> String {
     let measured = |value| match unit {
-        Some("%") => format!("{}%", number::format(value)),
+        Some(unit) if unit.starts_with('%') => format!("{}{unit}", number::format(value)),
         Some(unit) if is_short_unit(unit) => {
             format!("{} {}", number::format(value), unit.to_lowercase())
         }
@@ -82,7 +82,7 @@ fn is_short_unit(unit: &str) -> bool {
 pub fn target_as_printed(target: &Target) -> String {
     match &target.bound {
         Bound::None => NOTHING.to_owned(),
-        Bound::Missing => "?".to_owned(),
+        Bound::Missing => "(mất ô)".to_owned(),
         _ => target.raw.clone(),
     }
 }
@@ -258,6 +258,7 @@ mod tests {
             Some("%"),
             "từ 2 đến 2,5%",
         );
+        check(Bound::Above { value: decimal("3") }, Some("%/năm"), "lớn hơn 3%/năm");
         check(Bound::AtMost { value: decimal("3") }, Some("Thứ bậc"), "không quá 3 thứ bậc");
         check(Bound::Level { text: "Hoàn thành".into() }, None, "mức “Hoàn thành”");
         check(

@@ -152,7 +152,7 @@ fn duty(duty: &BodyDuty, slug: &str) -> Markup {
             tr {
                 td.code { a href=(address::indicator(slug, &duty.code)) { (duty.code) } }
                 td { (duty.name) (inherited) }
-                td data-label="ĐVT" { (duty.unit.as_deref().unwrap_or_default()) }
+                td.short data-label="ĐVT" { (duty.unit.as_deref().unwrap_or_default()) }
             }
         },
         ItemKind::Task => html! {

@@ -10,7 +10,7 @@ use crate::address;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::plan;
-use crate::ui::finding::{Reader, settled_finding};
+use crate::ui::finding::settled_finding;
 use crate::ui::layout::Part;
 use crate::ui::{self, Crumb};
 use crate::viewer::Viewer;
@@ -35,19 +35,19 @@ pub async fn show(
         }
     }
     let (head, detail) = shown.ok_or_else(missing)?;
-    let reader = Reader { slug: &head.slug, sees_people: viewer.may_see_people() };
+    let sees_people = viewer.may_see_people();
     let name = super::name(&detail.row.document);
-    Ok(Page::new(&viewer, name.clone(), content(&detail, &reader, &plan::name(&head)))
-        .part(Part::Documents)
-        .crumbs([
-            Crumb::link("Kế hoạch", "/"),
-            Crumb::link("Văn bản", "/van-ban"),
-            Crumb::here(name),
-        ])
-        .plan(plan::link(&head)))
+    Ok(Page::new(
+        &viewer,
+        name.clone(),
+        content(&detail, &head.slug, sees_people, &plan::name(&head)),
+    )
+    .part(Part::Documents)
+    .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::link("Văn bản", "/van-ban"), Crumb::here(name)])
+    .plan(plan::link(&head)))
 }
 
-fn content(detail: &DocumentDetail, reader: &Reader<'_>, plan: &str) -> Markup {
+fn content(detail: &DocumentDetail, slug: &str, sees_people: bool, plan: &str) -> Markup {
     let document = &detail.row.document;
     let text = |value: &Option<String>| value.as_ref().map(|value| html! { (value) });
     html! {
@@ -73,11 +73,11 @@ fn content(detail: &DocumentDetail, reader: &Reader<'_>, plan: &str) -> Markup {
         @if detail.tasks.is_empty() {
             p.muted { "Không có nhiệm vụ nào viện dẫn văn bản này." }
         } @else {
-            (tasks(&detail.tasks, reader.slug))
+            (tasks(&detail.tasks, slug))
         }
         @if !detail.findings.is_empty() {
             h2 { "Điểm cần xem khi nhập" }
-            @for row in &detail.findings { (settled_finding(row, reader)) }
+            @for row in &detail.findings { (settled_finding(row, None, sees_people)) }
         }
     }
 }

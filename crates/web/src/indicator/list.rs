@@ -111,7 +111,7 @@ fn row(row: &IndicatorRow, milestones: &[Milestone], slug: &str) -> Markup {
         tr.sub[row.parent.is_some()].heading[row.header_only] {
             td.code data-label="Mã" { (row.code) }
             td.name { a href=(address::indicator(slug, &row.code)) { (row.name) } }
-            td data-label="ĐVT" { @if let Some(unit) = &row.unit { (unit) } }
+            td.short data-label="ĐVT" { @if let Some(unit) = &row.unit { (unit) } }
             @for milestone in milestones {
                 td.num data-label=(words::milestone(*milestone)) { (target(row, *milestone)) }
             }

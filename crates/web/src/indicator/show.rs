@@ -10,7 +10,7 @@ use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::plan;
 use crate::ui::badge::{self, Tone};
-use crate::ui::finding::{Reader, settled_finding};
+use crate::ui::finding::settled_finding;
 use crate::ui::layout::Part;
 use crate::ui::source::source_lines;
 use crate::ui::{self, Crumb, list};
@@ -31,12 +31,12 @@ pub async fn show(
             Error::not_found(&format!("Chỉ tiêu “{code}”"))
                 .link("Danh sách chỉ tiêu", address::indicators(&slug))
         })?;
-    let reader = Reader { slug: &slug, sees_people: viewer.may_see_people() };
+    let sees_people = viewer.may_see_people();
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.name, 60)),
-        content(&detail, &reader),
+        content(&detail, &head.slug, sees_people),
     )
     .part(Part::Indicators)
     .crumbs([
@@ -47,9 +47,8 @@ pub async fn show(
     .plan(plan::link(&head)))
 }
 
-fn content(detail: &IndicatorDetail, reader: &Reader<'_>) -> Markup {
+fn content(detail: &IndicatorDetail, slug: &str, sees_people: bool) -> Markup {
     let row = &detail.row;
-    let slug = reader.slug;
     html! {
         p.muted { "Chỉ tiêu " (row.code) }
         h1 { (row.name) }
@@ -61,7 +60,7 @@ fn content(detail: &IndicatorDetail, reader: &Reader<'_>) -> Markup {
                 (targets(row))
                 (children(&detail.children, slug))
                 (source(detail))
-                (findings(detail, reader))
+                (findings(detail, sees_people))
             }
             div {
                 h2 { "Cách hiểu" }
@@ -170,11 +169,11 @@ fn source(detail: &IndicatorDetail) -> Markup {
     }
 }
 
-fn findings(detail: &IndicatorDetail, reader: &Reader<'_>) -> Markup {
+fn findings(detail: &IndicatorDetail, sees_people: bool) -> Markup {
     html! {
         @if !detail.findings.is_empty() {
             h2 { "Điểm cần xem khi nhập" }
-            @for row in &detail.findings { (settled_finding(row, reader)) }
+            @for row in &detail.findings { (settled_finding(row, None, sees_people)) }
         }
     }
 }

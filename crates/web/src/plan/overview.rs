@@ -39,7 +39,7 @@ fn content(overview: &Overview, viewer: &Viewer) -> Markup {
     let slug = &overview.head.slug;
     html! {
         h1 { (super::name(&overview.head)) }
-        @if let Some(title) = &overview.head.title { p.lead { (title) } }
+        @if let Some(title) = &overview.head.title { p.lead.subject { (title) } }
         (figures(&overview.counts, slug))
         div.cols {
             div {
@@ -94,6 +94,7 @@ fn head_facts(head: &PlanHead, viewer: &Viewer) -> Markup {
                 ("Ngày ban hành", head.date.map(|date| html! { (words::date(date)) })),
                 ("Nơi ban hành", text(&head.place)),
                 ("Cơ quan ban hành", text(&head.issuer)),
+                ("Trích yếu", head.title.as_ref().map(|title| html! { span.small { (title) } })),
                 ("Người ký", head.signer.as_ref().map(|signer| html! {
                     (signer)
                     @if let Some(post) = &head.signer_post { br; span.muted.small { (post) } }

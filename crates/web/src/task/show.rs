@@ -11,7 +11,7 @@ use crate::document;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::plan;
-use crate::ui::finding::{Reader, settled_finding};
+use crate::ui::finding::settled_finding;
 use crate::ui::layout::Part;
 use crate::ui::source::source_lines;
 use crate::ui::{self, Crumb, list};
@@ -31,12 +31,12 @@ pub async fn show(
             Error::not_found(&format!("Nhiệm vụ “{code}”"))
                 .link("Danh sách nhiệm vụ", address::tasks(&slug))
         })?;
-    let reader = Reader { slug: &slug, sees_people: viewer.may_see_people() };
+    let sees_people = viewer.may_see_people();
     let label = format!("Nhiệm vụ {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.text, 60)),
-        content(&detail, &reader),
+        content(&detail, &head.slug, sees_people),
     )
     .part(Part::Tasks)
     .crumbs([
@@ -47,9 +47,8 @@ pub async fn show(
     .plan(plan::link(&head)))
 }
 
-fn content(detail: &TaskDetail, reader: &Reader<'_>) -> Markup {
+fn content(detail: &TaskDetail, slug: &str, sees_people: bool) -> Markup {
     let row = &detail.row;
-    let slug = reader.slug;
     html! {
         h1 { "Nhiệm vụ " (row.code) }
         @if let Some(parent) = &detail.parent {
@@ -65,7 +64,7 @@ fn content(detail: &TaskDetail, reader: &Reader<'_>) -> Markup {
                 (source_lines(&detail.source, &[row.line]))
                 @if !detail.findings.is_empty() {
                     h2 { "Điểm cần xem khi nhập" }
-                    @for row in &detail.findings { (settled_finding(row, reader)) }
+                    @for row in &detail.findings { (settled_finding(row, None, sees_people)) }
                 }
             }
             div {

@@ -64,7 +64,7 @@ pub fn filters(action: &str, query: &str, search_hint: &str, controls: &[Control
 fn show(control: &Control<'_>) -> Markup {
     match control {
         Control::Select { name, label, choices, chosen } => html! {
-            div.long[choices.iter().any(|(_, text)| text.chars().count() > 30)] {
+            div {
                 label for=(name) { (label) }
                 select id=(name) name=(name) {
                     option value="" { "Tất cả" }
@@ -76,7 +76,7 @@ fn show(control: &Control<'_>) -> Markup {
         },
         Control::Plan { plans, chosen } => html! {
             @if plans.len() > 1 {
-                div.long {
+                div {
                     label for="ke-hoach" { "Kế hoạch" }
                     select #ke-hoach name="ke-hoach" {
                         @for (slug, name) in plans {

@@ -9,23 +9,17 @@ use super::{badge, form};
 use crate::viewer::Viewer;
 use crate::words;
 
-/// Who reads findings of an accepted plan.
-#[derive(Debug, Clone, Copy)]
-pub struct Reader<'a> {
-    /// The plan, for links to its items.
-    pub slug: &'a str,
-    /// May see who settled what, and when.
-    pub sees_people: bool,
-}
-
-/// A finding of an accepted plan, with how it was settled; nothing can be changed here.
-pub fn settled_finding(row: &FindingRow, reader: &Reader<'_>) -> Markup {
+/// A finding of an accepted plan, with how it was settled; nothing can be changed here. `item` is
+/// the address of what it is about, on pages that are not about that alone.
+pub fn settled_finding(row: &FindingRow, item: Option<&str>, sees_people: bool) -> Markup {
     let finding = &row.finding;
     html! {
         div class={ "card " (class(finding.severity)) } id={ "diem-" (row.index) } {
             div.top {
                 (badge::severity(finding.severity))
-                @if let Some(item) = &finding.item { b { (item) } }
+                @if let Some(name) = &finding.item {
+                    b { @match item { Some(href) => a href=(href) { (name) }, None => (name) } }
+                }
                 @if finding.place.line > 0 { span.muted { "dòng " (finding.place.line) } }
             }
             p { (finding.message) }
@@ -33,7 +27,7 @@ pub fn settled_finding(row: &FindingRow, reader: &Reader<'_>) -> Markup {
                 p { span.muted { "Cách đọc: " } (reading) }
             }
             @if let Some(settlement) = &row.settlement {
-                (answer(finding, settlement, reader.sees_people))
+                (answer(finding, settlement, sees_people))
             }
         }
     }

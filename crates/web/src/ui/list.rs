@@ -16,6 +16,11 @@ pub fn bodies(bodies: &[BodyRef]) -> Markup {
     }
 }
 
+/// Names of bodies as text.
+pub fn names(bodies: &[BodyRef]) -> String {
+    bodies.iter().map(|body| body.name.as_str()).collect::<Vec<_>>().join("; ")
+}
+
 /// Name of a role.
 pub fn role(role: DutyRole) -> &'static str {
     match role {

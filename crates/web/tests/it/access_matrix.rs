@@ -1,0 +1,120 @@
+//! Every route × every kind of actor, as a golden file.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use ansinh_app::Caller;
+use ansinh_app::sign_in;
+use ansinh_store::UserId;
+use ansinh_store::user::NewUser;
+use ansinh_testkit::on_both;
+use ansinh_web::{Access, Route, table};
+use axum::http::Method;
+
+use crate::site::{Browser, PASSWORD, Site};
+
+/// The path of a route with something real in its braces. A new parameter must be named here.
+fn concrete(route: &Route, slug: &str) -> String {
+    let nobody = "00000000-0000-0000-0000-000000000000";
+    let code = if route.path.contains("nhiem-vu") { "I.1" } else { "1.1" };
+    let path = route
+        .path
+        .replace("{slug}", slug)
+        .replace("{code}", code)
+        .replace("{id}", nobody)
+        .replace("{index}", "0")
+        .replace("{name}", "khong-co.css");
+    assert!(!path.contains('{'), "what stands in {}?", route.path);
+    path
+}
+
+async fn status(browser: &mut Browser, route: &Route, slug: &str, token: &str) -> u16 {
+    let path = concrete(route, slug);
+    let answer = match route.method {
+        Method::GET => browser.get(&path).await,
+        Method::POST => browser.post(&path, &[("ma_bieu_mau", token)]).await,
+        ref other => panic!("how is {other} asked?"),
+    };
+    answer.status.as_u16()
+}
+
+/// Someone with an account and no role.
+async fn without_role(site: &Site) -> Browser {
+    let hash = ansinh_app::password::hash(PASSWORD).unwrap();
+    let id: UserId = site.app.ids.next(site.app.now());
+    let mut tx = site.app.db.begin().await.unwrap();
+    let user = NewUser {
+        id,
+        login: "khongvaitro",
+        name: "Người Xem",
+        password_hash: &hash,
+        roles: &[],
+        now: site.app.now(),
+    };
+    ansinh_store::user::insert(&mut tx, &user).await.unwrap();
+    tx.commit().await.unwrap();
+    let session =
+        sign_in(&site.app, &Caller::anonymous(None), "khongvaitro", PASSWORD).await.unwrap();
+    let mut browser = site.browser();
+    browser.cookies.insert("ansinh_phien".into(), session.token);
+    browser
+}
+
+#[tokio::test]
+async fn who_is_let_in_where() {
+    on_both(|db| async move {
+        let (site, slug) = Site::with_plan(db).await;
+        let mut actors = [site.browser(), without_role(&site).await, site.administrator().await];
+        let mut tokens = Vec::new();
+        for (number, actor) in actors.iter_mut().enumerate() {
+            // Signed in, every page has a form: the one for signing out.
+            let page = if number == 0 { "/dang-nhap" } else { "/" };
+            tokens.push(actor.token(page).await);
+        }
+        // Signing out comes last, because nothing works after it.
+        let mut routes = table();
+        routes.sort_by_key(|route| route.path == "/dang-xuat");
+        let mut matrix = format!(
+            "{:<45} {:<15} {:>10} {:>10} {:>13}\n",
+            "", "needs", "signed out", "no role", "administrator"
+        );
+        for route in &routes {
+            let needs = match route.access {
+                Access::Open => "-".to_owned(),
+                Access::May(action) => format!("{action:?}"),
+            };
+            let mut row = Vec::new();
+            for (actor, token) in actors.iter_mut().zip(&tokens) {
+                row.push(status(actor, route, &slug, token).await);
+            }
+            let name = format!("{:<4} {}", route.method, route.path);
+            writeln!(matrix, "{name:<45} {needs:<15} {:>10} {:>10} {:>13}", row[0], row[1], row[2])
+                .unwrap();
+        }
+        insta::assert_snapshot!("access_matrix", matrix);
+    })
+    .await;
+}
+
+/// Routes are made in one file, so the table above cannot miss one.
+#[test]
+fn routes_are_made_in_one_file_only() {
+    let mut makers = Vec::new();
+    look(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut makers);
+    assert_eq!(makers, ["router.rs"]);
+}
+
+fn look(folder: &Path, makers: &mut Vec<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            look(&path, makers);
+        } else {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let words = ["Router::new", ".route(", ".nest(", "route_service(", "nest_service("];
+            if words.iter().any(|word| text.contains(word)) {
+                makers.push(path.file_name().unwrap().to_string_lossy().into_owned());
+            }
+        }
+    }
+}

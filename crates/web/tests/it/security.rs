@@ -1,0 +1,207 @@
+//! Headers, tokens, cookies, limits.
+
+use ansinh_testkit::on_both;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+
+use crate::site::{PASSWORD, Site, multipart};
+
+#[tokio::test]
+async fn every_answer_carries_the_headers() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut browser = site.browser();
+        for path in
+            ["/", "/khong-co", "/healthz", "/dang-nhap", "/tai-nguyen/x.css", "/favicon.ico"]
+        {
+            let answer = browser.get(path).await;
+            let header = |name: &str| {
+                answer
+                    .headers
+                    .get(name)
+                    .unwrap_or_else(|| panic!("{name} of {path}"))
+                    .to_str()
+                    .unwrap()
+            };
+            let policy = header("content-security-policy");
+            assert!(policy.contains("default-src 'self'"), "{path}: {policy}");
+            assert!(policy.contains("frame-ancestors 'none'"), "{path}: {policy}");
+            assert!(!policy.contains("unsafe"), "{path}: {policy}");
+            assert_eq!(header("x-content-type-options"), "nosniff");
+            assert_eq!(header("x-frame-options"), "DENY");
+            assert_eq!(header("referrer-policy"), "same-origin");
+            assert!(answer.headers.contains_key(header::CACHE_CONTROL), "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn forms_without_the_right_token_are_refused() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut admin = site.administrator().await;
+        let good = admin.token("/").await;
+        for route in ansinh_web::table() {
+            if route.method != axum::http::Method::POST || route.path == "/nhap-ke-hoach" {
+                continue;
+            }
+            let path = route
+                .path
+                .replace("{id}", "00000000-0000-0000-0000-000000000000")
+                .replace("{index}", "0");
+            for token in ["", "sai", &good[1..]] {
+                let answer = admin.post(&path, &[("ma_bieu_mau", token)]).await;
+                assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {token:?}");
+                answer.says("Biểu mẫu đã hết hiệu lực");
+            }
+        }
+        let upload = admin.send(multipart("sai", "ke-hoach.txt", b"KE HOACH")).await;
+        assert_eq!(upload.status, StatusCode::FORBIDDEN);
+        // Another site's page, although the cookie would come along.
+        let request = Request::post("/dang-xuat")
+            .header("sec-fetch-site", "cross-site")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(format!("ma_bieu_mau={good}")))
+            .unwrap();
+        assert_eq!(admin.send(request).await.status, StatusCode::FORBIDDEN);
+        // Still signed in after all that.
+        admin.page("/").await.says("Người Quản Trị");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_in_leads_back_and_signing_out_ends_it() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        site.administrator().await;
+        let mut browser = site.browser();
+        let sent = browser.get("/nhap-ke-hoach").await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER);
+        assert_eq!(sent.location(), "/dang-nhap?tiep=%2Fnhap-ke-hoach");
+
+        let page = "/dang-nhap?tiep=%2Fnhap-ke-hoach";
+        let fields = |password| {
+            [("ten_dang_nhap", "quantri"), ("mat_khau", password), ("tiep", "/nhap-ke-hoach")]
+        };
+        let wrong = browser.submit(page, "/dang-nhap", &fields("sai")).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        wrong.says("Tên đăng nhập hoặc mật khẩu không đúng");
+
+        let right = browser.submit(page, "/dang-nhap", &fields(PASSWORD)).await;
+        assert_eq!((right.status, right.location()), (StatusCode::SEE_OTHER, "/nhap-ke-hoach"));
+        let cookie = right.headers.get(header::SET_COOKIE).unwrap().to_str().unwrap();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
+
+        browser.page("/nhap-ke-hoach").await.says("Tệp kế hoạch");
+        let kept = browser.cookies.clone();
+        let out = browser.submit("/", "/dang-xuat", &[]).await;
+        assert_eq!(out.status, StatusCode::SEE_OTHER);
+        assert!(!browser.cookies.contains_key("ansinh_phien"));
+        // The cookie is worth nothing even for whoever kept a copy.
+        browser.cookies = kept;
+        assert_eq!(browser.get("/nhap-ke-hoach").await.status, StatusCode::SEE_OTHER);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn signing_in_leads_nowhere_else() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        site.administrator().await;
+        for elsewhere in ["//evil.example", "https://evil.example/", "/\\evil.example"] {
+            let mut browser = site.browser();
+            let fields =
+                [("ten_dang_nhap", "quantri"), ("mat_khau", PASSWORD), ("tiep", elsewhere)];
+            let answer = browser.submit("/dang-nhap", "/dang-nhap", &fields).await;
+            assert_eq!(answer.location(), "/", "{elsewhere}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_first_link_works_once() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let token =
+            ansinh_app::create_first_user::first_user_link(&site.app).await.unwrap().unwrap();
+        let page = format!("/thiet-lap-ban-dau?khoa={token}");
+        let mut browser = site.browser();
+        let fields = |again| {
+            [
+                ("ho_ten", "Nguyễn <b>A</b>"),
+                ("ten_dang_nhap", "a"),
+                ("mat_khau", PASSWORD),
+                ("mat_khau_lai", again),
+            ]
+        };
+        let differs = browser.submit(&page, &page, &fields("khác")).await;
+        assert_eq!(differs.status, StatusCode::UNPROCESSABLE_ENTITY);
+        differs.says("Hai lần nhập mật khẩu không giống nhau").says("Nguyễn &lt;b&gt;A");
+        differs.says_not(PASSWORD);
+
+        let unknown = browser.get("/thiet-lap-ban-dau?khoa=bua").await;
+        assert_eq!(unknown.status, StatusCode::FORBIDDEN);
+        unknown.says("Đường dẫn không còn hiệu lực");
+
+        site.administrator().await;
+        assert_eq!(browser.get(&page).await.status, StatusCode::FORBIDDEN);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn errors_are_pages() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut browser = site.browser();
+        let missing = browser.get("/khong/co/gi").await;
+        assert_eq!(missing.status, StatusCode::NOT_FOUND);
+        missing.says("Không tìm thấy trang").says("<title>").says("Về trang kế hoạch");
+
+        let request = Request::delete("/").body(Body::empty()).unwrap();
+        let method = browser.send(request).await;
+        assert_eq!(method.status, StatusCode::METHOD_NOT_ALLOWED);
+        assert!(method.headers.contains_key(header::ALLOW));
+        method.says("Thao tác không được hỗ trợ");
+
+        let health = browser.get("/healthz").await;
+        assert_eq!((health.status, health.text().as_str()), (StatusCode::OK, "ok\n"));
+
+        // The database goes away: a reference number and nothing of its insides.
+        site.app.db.close().await;
+        let broken = browser.get("/co-quan").await;
+        assert!(broken.status.is_server_error(), "{}", broken.status);
+        broken.says("Mã tra cứu").says_not("SQL").says_not("sqlx").says_not("pool");
+        let health = browser.get("/healthz").await;
+        assert_eq!(health.status, StatusCode::SERVICE_UNAVAILABLE);
+        health.says("database");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn files_are_named_by_content_and_kept_for_good() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut browser = site.browser();
+        let page = browser.page("/").await.text();
+        for ending in [".css", ".js", ".svg"] {
+            let address = page
+                .split('"')
+                .find(|part| part.starts_with("/tai-nguyen/") && part.ends_with(ending))
+                .unwrap_or_else(|| panic!("no {ending} on the page"));
+            let answer = browser.page(address).await;
+            let cache = answer.headers.get(header::CACHE_CONTROL).unwrap().to_str().unwrap();
+            assert!(cache.contains("immutable"), "{address}: {cache}");
+            let tag = answer.headers.get(header::ETAG).unwrap().clone();
+            let request =
+                Request::get(address).header(header::IF_NONE_MATCH, tag).body(Body::empty());
+            assert_eq!(browser.send(request.unwrap()).await.status, StatusCode::NOT_MODIFIED);
+        }
+    })
+    .await;
+}
