@@ -9,9 +9,9 @@ use zip::result::ZipError;
 use super::Limits;
 use super::error::ReadError;
 
-/// Below this size a high compression ratio is no sign of an attack: an empty table of a few
-/// thousand rows compresses very well.
-const RATIO_FREE_BYTES: u64 = 16 << 20;
+/// Below this size a high compression ratio is no sign of an attack: a table of some thousand rows
+/// that are much alike compresses two hundred times.
+const RATIO_FREE_BYTES: u64 = 64 << 20;
 
 /// An opened archive.
 pub(super) struct Package<'a> {

@@ -1,5 +1,6 @@
 //! Domain to bytes.
 
 mod plan_json;
+pub mod xlsx;
 
 pub use plan_json::plan_json;

@@ -1,5 +1,12 @@
 //! Tests of the readers and writers through their public face.
 
+#![allow(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "what fails here fails a test, and the message is for who reads its output"
+)]
+
 mod docx;
 mod docx_numbers;
 mod hostile;
@@ -9,4 +16,5 @@ mod real_files;
 mod refused;
 mod show;
 mod text;
+mod write_xlsx;
 mod xlsx;

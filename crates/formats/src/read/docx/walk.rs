@@ -96,7 +96,8 @@ impl<'a> Walk<'a> {
     pub(super) fn run(mut self, xml: &str, place: &str) -> Result<Walked, ReadError> {
         let mut reader = Reader::from_str(xml);
         reader.config_mut().expand_empty_elements = true;
-        let mut prefix = None;
+        // The prefix of the document element is the one of Word's own elements.
+        let mut prefix: Option<Option<String>> = None;
         loop {
             let event = reader.read_event().map_err(|error| {
                 ReadError::damaged(place, &reason(&error, reader.error_position()))
@@ -104,8 +105,9 @@ impl<'a> Walk<'a> {
             match event {
                 Event::Start(element) => {
                     let name = element.name();
-                    let own = name.prefix().map(|p| p.as_ref().to_owned());
-                    let word = prefix.get_or_insert_with(|| own.clone()) == &own;
+                    let own = name.prefix().map(|p| p.into_inner());
+                    let word = prefix.get_or_insert_with(|| own.map(str::to_owned));
+                    let word = word.as_deref() == own;
                     let tag = Tag::of(name.local_name().as_ref(), word);
                     self.start(tag, &element)?;
                 }
