@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::split::{split_bodies, trim};
 use super::tables::{
-    BARE_GROUPS, Follow, GROUP_NOUNS, HEADS, Head, NEVER_IN_BARE_GROUP, NEVER_IN_BODY,
+    ALONE, BARE_GROUPS, Follow, GROUP_NOUNS, HEADS, Head, NEVER_IN_BARE_GROUP, NEVER_IN_BODY,
     NEVER_IN_GROUP, POSTS,
 };
 use super::words::{Token, tokens};
@@ -152,6 +152,9 @@ fn people_committee(rest: &[Token]) -> BodyKind {
 }
 
 fn fits(head: &Head, rest: &[Token]) -> bool {
+    if ALONE.contains(&head.words) && rest.first().is_none_or(|next| next.mark().is_some()) {
+        return true;
+    }
     let Some(next) = rest.first() else {
         return matches!(head.follow, Follow::Only(words) if words.contains(&""));
     };

@@ -377,6 +377,18 @@ pub(super) const HEADS: &[Head] = &[
     head("hạt kiểm lâm", Follow::Any, &[]),
 ];
 
+/// Heads that are a whole name without another word: there is one of them in a province.
+pub(super) const ALONE: &[&str] = &[
+    "tỉnh ủy",
+    "thành ủy",
+    "huyện ủy",
+    "thị ủy",
+    "đảng ủy",
+    "tỉnh đoàn",
+    "thành đoàn",
+    "huyện đoàn",
+];
+
 const BHXH: &[&str] = &[
     "",
     "tỉnh",

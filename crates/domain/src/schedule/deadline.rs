@@ -26,7 +26,7 @@ pub fn read_yearly_deadlines(text: &str) -> Vec<YearlyDeadline> {
     let clean = text::clean(text);
     let cut = lex::tokens(&clean);
     let mut found = Vec::new();
-    for sentence in cut.split(|token| matches!(token.key.as_str(), ";" | "?" | "!")) {
+    for sentence in cut.split(|token| matches!(token.key.as_str(), "?" | "!")) {
         for sentence in split_at_full_stops(sentence) {
             read_sentence(&clean, Tokens(sentence), &mut found);
         }
@@ -51,9 +51,19 @@ fn split_at_full_stops<'a, 't>(tokens: &'a [lex::Token<'t>]) -> Vec<&'a [lex::To
 
 const YEARLY: [&str; 3] = ["hằng năm", "hàng năm", "mỗi năm"];
 
+/// Other words that make a duty one that comes again.
+const AGAIN: [&str; 7] = [
+    "định kỳ",
+    "định kì",
+    "báo cáo năm",
+    "báo cáo cuối năm",
+    "báo cáo 6 tháng",
+    "báo cáo 06 tháng",
+    "báo cáo sáu tháng",
+];
+
 fn read_sentence(clean: &str, tokens: Tokens<'_, '_>, found: &mut Vec<YearlyDeadline>) {
-    let comes_again =
-        YEARLY.iter().chain(&["định kỳ", "định kì"]).any(|words| tokens.contains(words));
+    let comes_again = YEARLY.iter().chain(&AGAIN).any(|words| tokens.contains(words));
     if !comes_again {
         return;
     }
@@ -81,8 +91,12 @@ fn read_sentence(clean: &str, tokens: Tokens<'_, '_>, found: &mut Vec<YearlyDead
 }
 
 /// Words that bind a deadline, with whether the day itself is still good.
-const BOUNDS: [(&str, bool); 10] = [
+const BOUNDS: [(&str, bool); 14] = [
     ("trước", true),
+    ("chậm nhất là", false),
+    ("chậm nhất vào", false),
+    ("muộn nhất là", false),
+    ("chậm nhất đến", false),
     ("chậm nhất", false),
     ("muộn nhất", false),
     ("trễ nhất", false),

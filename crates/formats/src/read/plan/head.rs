@@ -69,6 +69,7 @@ fn type_of(line: &str) -> Option<(&'static str, &str)> {
 /// The subject line below the type, and the index of the first line after it.
 fn title(top: &[TextLine], at: usize) -> (Option<String>, usize) {
     let mut parts: Vec<&str> = Vec::new();
+    let mut block = top.get(at).map_or(0, |line| line.block);
     if let Some((_, rest)) = top.get(at).and_then(|l| type_of(&l.text))
         && !rest.is_empty()
     {
@@ -81,6 +82,14 @@ fn title(top: &[TextLine], at: usize) -> (Option<String>, usize) {
         let ends = Ordinal::split_heading(text).is_some()
             || text.chars().count() > 600
             || (begins_body(text) && !(parts.is_empty() && is_upper(text)));
+        // A table in between, or an appendix, is no part of the title.
+        let apart = line.block > block + 1
+            || line.in_table != top.get(at).is_some_and(|first| first.in_table)
+            || text::fold(text).starts_with("phu luc");
+        if apart {
+            break;
+        }
+        block = line.block;
         let upper_ended = parts.first().is_some_and(|first| is_upper(first)) && !is_upper(text);
         if ends && !parts.is_empty() || upper_ended || parts.len() >= 6 {
             break;
@@ -127,12 +136,8 @@ fn number_place_date(lines: &[TextLine]) -> (Option<String>, Option<String>, Opt
     let mut date = None;
     for line in lines {
         let text = line.text.as_str();
-        if number.is_none()
-            && let Some(at) =
-                text.find("Số:").or_else(|| text.find("Số :")).or_else(|| text.find("SỐ:"))
-        {
-            let rest = text.get(at..).and_then(|r| r.split_once(':')).map_or("", |(_, r)| r);
-            number = number_of(rest);
+        if number.is_none() {
+            number = after_so(text).and_then(number_of);
         }
         if date.is_none()
             && let Some((before, found)) = date_line(text)
@@ -144,20 +149,31 @@ fn number_place_date(lines: &[TextLine]) -> (Option<String>, Option<String>, Opt
     (number, place, date)
 }
 
-/// "103/KH-UBND"; a blank before the slash is a draft that has no number yet.
+/// What stands after "Số:"; at the beginning of a line the colon may be missing.
+fn after_so(line: &str) -> Option<&str> {
+    ["Số:", "Số :", "SỐ:"]
+        .iter()
+        .find_map(|word| line.split_once(word).map(|(_, rest)| rest))
+        .or_else(|| line.strip_prefix("Số "))
+}
+
+/// "103/KH-UBND", also "103 /KH-UBND"; nothing before the slash is a draft without a number yet.
 fn number_of(rest: &str) -> Option<String> {
     let rest = rest.trim_start();
-    let end = rest.find(|c: char| c.is_whitespace()).unwrap_or(rest.len());
-    let number = rest.get(..end)?.trim_end_matches([',', ';', '.']);
-    let begins = number.chars().next().is_some_and(|c| c.is_ascii_digit());
-    (begins && number.chars().any(|c| c == '/' || c == '-')).then(|| number.to_owned())
+    let digits = rest.find(|c: char| !c.is_ascii_digit()).filter(|at| *at > 0)?;
+    let (digits, symbol) = rest.split_at(digits);
+    let symbol = symbol.trim_start();
+    let end = symbol.find(char::is_whitespace).unwrap_or(symbol.len());
+    let symbol = symbol.get(..end)?.trim_end_matches([',', ';', '.']);
+    symbol.starts_with(['/', '-']).then(|| format!("{digits}{symbol}"))
 }
 
 /// "Tuyên Quang, ngày 24 tháng 5 năm 2024": the place and the date, if they are filled in.
 fn date_line(line: &str) -> Option<(Option<String>, Option<Date>)> {
     let at = line.find(", ngày").or_else(|| line.find(",ngày"))?;
     let rest = line.get(at..)?;
-    if !rest.contains("tháng") || !rest.contains("năm") {
+    let in_words = rest.contains("tháng") && rest.contains("năm");
+    if !in_words && rest.matches('/').count() != 2 {
         return None;
     }
     let numbers: Vec<i16> = rest
@@ -220,35 +236,34 @@ fn issuer(lines: &[TextLine]) -> Option<String> {
     Some(ordinary_case(&whole))
 }
 
-/// A name printed in capitals, in ordinary case: a capital on the first word, on the field of a
-/// department, and on the proper name after "tỉnh", "huyện", "xã" (Decree 30/2020, Appendix II).
+/// A name printed in capitals, in ordinary case: a capital on the first word, on each field of a
+/// department ("Sở Lao động - Thương binh và Xã hội"), and on the proper name after "tỉnh",
+/// "huyện", "xã" (Decree 30/2020, Appendix II).
 pub(crate) fn ordinary_case(upper: &str) -> String {
-    const PROPER_AFTER: [&str; 9] =
-        ["tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố", "khu", "bản"];
+    const PROPER_AFTER: [&str; 7] = ["tỉnh", "huyện", "quận", "xã", "phường", "trấn", "phố"];
     const ABBREVIATIONS: [&str; 8] =
         ["ubnd", "hđnd", "ubmttq", "mttq", "bch", "btv", "bhxh", "bql"];
     let lower = text::clean(upper).to_lowercase().replace("uỷ ", "ủy ");
+    let words: Vec<&str> = lower.split(' ').collect();
+    let word = |at: Option<usize>| at.and_then(|at| words.get(at)).copied().unwrap_or_default();
+    let department = matches!(word(Some(0)), "sở" | "bộ" | "ban" | "cục");
     let mut proper = false;
     let mut out: Vec<String> = Vec::new();
-    let words: Vec<&str> = lower.split(' ').collect();
-    for (index, word) in words.iter().enumerate() {
-        let before = index.checked_sub(1).and_then(|b| words.get(b)).copied().unwrap_or_default();
-        let high = index == 0
-            || proper
-            || (index == 1 && matches!(before, "sở" | "bộ" | "ban" | "cục"))
-            || matches!((before, *word), ("hội", "đồng"));
-        if ABBREVIATIONS.contains(word) {
-            out.push(word.to_uppercase());
-            continue;
-        }
-        out.push(if high && !matches!((index, *word), (1, "nhân")) {
-            capital(word)
+    for (index, own) in words.iter().enumerate() {
+        let before = word(index.checked_sub(1));
+        let field = department
+            && (index == 1 || matches!(before, "-" | "–" | "và") || before.ends_with(','))
+            || (before == "công" && *own == "thương");
+        out.push(if ABBREVIATIONS.contains(own) {
+            own.to_uppercase()
+        } else if index == 0 || proper && !matches!(*own, "ủy" | "đoàn") || field {
+            capital(own)
         } else {
-            (*word).to_owned()
+            (*own).to_owned()
         });
-        if PROPER_AFTER.contains(word) {
-            proper = true;
-        }
+        let society = *own == "xã" && word(Some(index + 1)) == "hội";
+        let special = *own == "khu" && before == "đặc";
+        proper |= PROPER_AFTER.contains(own) && !society || special;
     }
     out.join(" ")
 }
@@ -277,9 +292,9 @@ fn signer(lines: &[TextLine]) -> (Option<String>, Option<String>) {
         let mut posts: Vec<&str> = Vec::new();
         for next in lines.iter().skip(at).take(16) {
             let text = next.text.as_str();
-            if is_upper(text) && !looks_like_name(text) || begins_signature(text) {
+            if is_upper(text) || begins_signature(text) {
                 posts.push(text);
-            } else if looks_like_name(text) {
+            } else if looks_like_name(without_degree(text)) {
                 best = (Some(text.to_owned()), Some(posts.join("; ")));
                 break;
             }
@@ -298,6 +313,16 @@ fn begins_signature(line: &str) -> bool {
             .iter()
             .any(|p| line == *p);
     is_upper(line) && (power || post)
+}
+
+/// "ThS. Giàng A Thử", "BS.CKII. Nguyễn Văn Mẫu": the name without the degree before it.
+fn without_degree(line: &str) -> &str {
+    let first = line.split(' ').next().unwrap_or_default();
+    let degree = first.ends_with('.');
+    match line.split_once(". ") {
+        Some((_, name)) if degree => name,
+        _ => line,
+    }
 }
 
 /// Two to five words, each with a capital and the rest low ("Hoàng Việt Phương").
