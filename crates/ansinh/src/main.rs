@@ -1,1 +1,61 @@
-fn main() {}
+//! The `ansinh` program: serves the site, and does from the command line what needs no browser.
+
+mod cli;
+mod database;
+mod failure;
+mod logging;
+mod migrate;
+mod plan_check;
+mod plan_import;
+mod plan_list;
+mod serve;
+mod shipped;
+mod user_link;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use cli::{Arguments, Command, PlanCommand, UserCommand};
+use failure::Failure;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    logging::start(arguments.log_format);
+    match arguments.command.unwrap_or_default() {
+        // The one command that needs neither database nor runtime, and must be quick.
+        Command::Plan { command: PlanCommand::Check { file, format } } => {
+            plan_check::run(&file, format)
+        }
+        command => match run(command) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(failure) => {
+                eprintln!("{failure}");
+                ExitCode::from(failure.exit_code())
+            }
+        },
+    }
+}
+
+fn run(command: Command) -> Result<(), Failure> {
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|e| Failure::unexpected("Không khởi động được chương trình", &e))?;
+    runtime.block_on(async {
+        match command {
+            Command::Serve(options) => serve::run(options).await,
+            Command::Migrate(database) => migrate::run(&database).await,
+            Command::Plan { command } => match command {
+                PlanCommand::Check { .. } => Ok(()),
+                PlanCommand::Import { file, accept_readings, database } => {
+                    plan_import::run(&file, accept_readings, &database).await
+                }
+                PlanCommand::List(database) => plan_list::run(&database).await,
+            },
+            Command::User { command: UserCommand::Link { address, database } } => {
+                user_link::run(&address, &database).await
+            }
+        }
+    })
+}

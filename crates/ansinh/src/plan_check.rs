@@ -60,9 +60,7 @@ fn read(file: &Path) -> Result<(PlanDraft, Vec<Finding>), String> {
 /// The file cannot be opened or is larger than the limit, in Vietnamese.
 pub fn read_bounded(file: &Path, limits: &Limits) -> Result<Vec<u8>, String> {
     let io = |error: std::io::Error| match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            "không có tệp này. Hãy kiểm tra lại đường dẫn.".to_owned()
-        }
+        std::io::ErrorKind::NotFound => "không có tệp này. Hãy kiểm tra lại đường dẫn.".to_owned(),
         std::io::ErrorKind::PermissionDenied => {
             "không có quyền đọc tệp. Hãy sao chép tệp sang thư mục của mình rồi thử lại.".to_owned()
         }
@@ -104,17 +102,18 @@ fn report(draft: &PlanDraft, findings: &[Finding]) -> String {
 fn head(out: &mut String, draft: &PlanDraft) {
     let head = &draft.head;
     let or = |value: &Option<String>| value.clone().unwrap_or_else(|| "(không thấy)".to_owned());
-    let date = head
-        .date
-        .map_or_else(|| "(không thấy)".to_owned(), |d| format!("{:02}/{:02}/{}", d.day(), d.month(), d.year()));
+    let date = head.date.map_or_else(
+        || "(không thấy)".to_owned(),
+        |d| format!("{:02}/{:02}/{}", d.day(), d.month(), d.year()),
+    );
     let _ = writeln!(out, "{} số {} ngày {date}", or(&head.doc_type), or(&head.number));
     let _ = writeln!(out, "Cơ quan ban hành: {}", or(&head.issuer));
     let _ = writeln!(out, "Trích yếu: {}", or(&head.title));
     let _ = writeln!(out, "Người ký: {}", or(&head.signer));
     for duty in &draft.reporting {
-        let day = duty
-            .last_good_day
-            .map_or_else(String::new, |(month, day)| format!(" (ngày cuối cùng còn đúng hạn: {day:02}/{month:02})"));
+        let day = duty.last_good_day.map_or_else(String::new, |(month, day)| {
+            format!(" (ngày cuối cùng còn đúng hạn: {day:02}/{month:02})")
+        });
         let _ = writeln!(
             out,
             "Báo cáo: {} → {}, {}{day}",

@@ -26,11 +26,28 @@ mod web;
 mod words;
 mod xlsx;
 
+use std::net::SocketAddr;
+
 use ansinh_app::App;
 use axum::Router;
+use tokio::net::TcpListener;
 
 pub use router::{Access, Route, table};
 pub use web::Settings;
+
+/// Serves the site on `listener` until `stop` is ready; requests under way are answered first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    app: App,
+    settings: Settings,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let site = router(app, settings).into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, site).with_graceful_shutdown(stop).await
+}
 
 /// The site over `app`, ready to be served. Serve it with
 /// `into_make_service_with_connect_info::<SocketAddr>()`, so that the address of whoever asks is

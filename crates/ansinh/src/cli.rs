@@ -1,0 +1,130 @@
+//! The words of the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::plan_check::Output;
+
+/// An Sinh: biến văn bản kế hoạch thành hệ thống theo dõi chỉ tiêu và nhiệm vụ.
+#[derive(Debug, Parser)]
+#[command(name = "ansinh", version)]
+pub struct Arguments {
+    /// Lệnh cần chạy; không ghi thì là `serve`
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    /// Dạng của nhật ký ghi ra stderr (mức nhật ký: biến ANSINH_LOG, ví dụ `info`)
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+}
+
+/// How log lines are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum LogFormat {
+    /// Cho người đọc
+    Text,
+    /// Cho máy đọc, mỗi dòng một đối tượng JSON
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Chạy trang web
+    Serve(ServeOptions),
+    /// Đọc và nhập văn bản kế hoạch
+    Plan {
+        #[command(subcommand)]
+        command: PlanCommand,
+    },
+    /// Nâng cấp cơ sở dữ liệu lên phiên bản của chương trình
+    Migrate(DatabaseOptions),
+    /// Quản lý tài khoản
+    User {
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+}
+
+impl Default for Command {
+    fn default() -> Self {
+        Command::Serve(ServeOptions::default())
+    }
+}
+
+/// Address of the site unless told otherwise.
+const LISTEN: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 8080);
+
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    /// Địa chỉ và cổng phục vụ
+    #[arg(long, default_value_t = LISTEN)]
+    pub listen: SocketAddr,
+    /// Chạy sau máy chủ trung gian: tin các tiêu đề X-Forwarded-For và X-Forwarded-Proto
+    #[arg(long)]
+    pub behind_proxy: bool,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        ServeOptions { listen: LISTEN, behind_proxy: false, database: DatabaseOptions::default() }
+    }
+}
+
+/// Folder of the data unless told otherwise.
+const DATA: &str = "data";
+
+#[derive(Debug, Args)]
+pub struct DatabaseOptions {
+    /// Thư mục dữ liệu (cơ sở dữ liệu SQLite nằm trong đó)
+    #[arg(long, value_name = "DIR", default_value = DATA)]
+    pub data: PathBuf,
+    /// Cơ sở dữ liệu khác, thay cho tệp trong thư mục dữ liệu: sqlite://ĐƯỜNG-DẪN hoặc postgres://…
+    #[arg(long, value_name = "URL")]
+    pub database_url: Option<String>,
+}
+
+impl Default for DatabaseOptions {
+    fn default() -> Self {
+        DatabaseOptions { data: PathBuf::from(DATA), database_url: None }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PlanCommand {
+    /// Đọc văn bản, báo những gì đọc được và những điểm cần xem; không lưu gì
+    Check {
+        /// Tệp .docx, .xlsx, .html hoặc .txt
+        file: PathBuf,
+        /// Dạng báo cáo
+        #[arg(long, value_enum, default_value_t = Output::Text)]
+        format: Output,
+    },
+    /// Đọc văn bản và lưu thành kế hoạch
+    Import {
+        /// Tệp .docx, .xlsx, .html hoặc .txt
+        file: PathBuf,
+        /// Giữ nguyên cách đọc ở mọi điểm phải quyết định
+        #[arg(long)]
+        accept_readings: bool,
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
+    /// Liệt kê các kế hoạch đã lưu
+    List(DatabaseOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Tạo đường dẫn dùng một lần để lập tài khoản quản trị đầu tiên
+    Link {
+        /// Địa chỉ mà người dùng mở trang web
+        #[arg(long, default_value = "http://127.0.0.1:8080")]
+        address: String,
+        #[command(flatten)]
+        database: DatabaseOptions,
+    },
+}
