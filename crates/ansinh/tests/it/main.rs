@@ -1,0 +1,19 @@
+//! The program as its users meet it: the command line, and the pages in a real browser.
+//!
+//! One binary, so that it is linked once. Browser tests need Chromium and ChromeDriver; where they
+//! are absent a test says so and passes, except under `ANSINH_TEST_REQUIRE_ALL=1` (`./test`).
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test they serve"
+)]
+
+mod browser;
+mod cli;
+mod first_start;
+mod import_in_browser;
+mod pages;
+mod process;
+mod server;
+mod without_javascript;
