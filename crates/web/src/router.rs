@@ -11,6 +11,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{self, MethodRouter};
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::error::Error;
@@ -109,9 +110,16 @@ pub(crate) fn router(web: Web) -> Router {
     }
     router
         .fallback(|| async { StatusCode::NOT_FOUND })
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(web.clone(), outer::outer))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
         .with_state(web)
+}
+
+/// A fault of ours ends one request with a page, not the connection. What went wrong is in the log
+/// already, by the panic hook; the reference number stands next to it.
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Error::internal("a handler panicked; see the line above").into_response()
 }
 
 /// What stands before a handler.

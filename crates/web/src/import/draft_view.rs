@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use ansinh_domain::plan::{Finding, Heading, IndicatorDraft, PlanDraft, TaskDraft};
+use ansinh_domain::plan::{Finding, Heading, IndicatorDraft, PlanDraft, Severity, TaskDraft};
 use ansinh_store::import::FindingRow;
 use maud::{Markup, html};
 
@@ -21,21 +21,38 @@ const HEAD: &str = "dau-van-ban";
 pub(super) struct Anchors {
     /// Anchor of the item of each finding, in the order of the findings.
     by_finding: Vec<String>,
-    /// Findings of each anchor: index and whether it still asks.
-    by_anchor: BTreeMap<String, Vec<(i64, bool)>>,
+    /// Findings of each anchor.
+    by_anchor: BTreeMap<String, Vec<Mark>>,
+}
+
+/// A finding as its row shows it.
+struct Mark {
+    href: String,
+    number: i64,
+    severity: Severity,
+    open: bool,
 }
 
 impl Anchors {
-    /// Finds the row of each finding: by its code, nearest in the source; else by its line.
-    pub(super) fn new(draft: &PlanDraft, findings: &[FindingRow], open: &[i64]) -> Anchors {
+    /// Finds the row of each finding: by its code, nearest in the source; else by its line. `href`
+    /// gives the address of a finding's card.
+    pub(super) fn new(
+        draft: &PlanDraft,
+        findings: &[FindingRow],
+        href: impl Fn(i64) -> String,
+    ) -> Anchors {
         let rows = rows(draft);
-        let mut by_anchor: BTreeMap<String, Vec<(i64, bool)>> = BTreeMap::new();
+        let mut by_anchor: BTreeMap<String, Vec<Mark>> = BTreeMap::new();
         let by_finding = findings
             .iter()
             .map(|row| {
                 let anchor = anchor_of(&row.finding, &rows);
-                let asks = open.contains(&row.index);
-                by_anchor.entry(anchor.clone()).or_default().push((row.index, asks));
+                by_anchor.entry(anchor.clone()).or_default().push(Mark {
+                    href: href(row.index),
+                    number: row.index + 1,
+                    severity: row.finding.severity,
+                    open: row.settlement.is_none(),
+                });
                 anchor
             })
             .collect();
@@ -47,8 +64,13 @@ impl Anchors {
         self.by_finding.get(position).map(|anchor| format!("#{anchor}"))
     }
 
-    fn at(&self, anchor: &str) -> &[(i64, bool)] {
+    fn at(&self, anchor: &str) -> &[Mark] {
         self.by_anchor.get(anchor).map_or(&[], Vec::as_slice)
+    }
+
+    /// True when something about the row needs a look.
+    fn doubtful(&self, anchor: &str) -> bool {
+        self.at(anchor).iter().any(|mark| mark.severity != Severity::Note)
     }
 }
 
@@ -151,9 +173,14 @@ fn reporting(draft: &PlanDraft) -> Markup {
 /// Links from a row to its findings.
 fn marks(anchors: &Anchors, anchor: &str) -> Markup {
     html! {
-        @for (index, asks) in anchors.at(anchor) {
-            @let (icon, word) = if *asks { ("?", "Điểm cần chọn") } else { ("▲", "Điểm cần xem") };
-            a.badge.ask[*asks] href={ "#diem-" (index) } aria-label={ (word) " số " (index + 1) } title=(word) { (icon) }
+        @for mark in anchors.at(anchor) {
+            @let (class, icon, word) = match (mark.severity, mark.open) {
+                (Severity::Ask, true) => ("badge ask", "?", "Điểm cần chọn"),
+                (Severity::Ask, false) => ("badge good", "✓", "Điểm đã chọn"),
+                (Severity::Warn, _) => ("badge warn", "▲", "Cảnh báo"),
+                (Severity::Note, _) => ("badge", "ℹ", "Ghi chú"),
+            };
+            a class=(class) href=(mark.href) aria-label={ (word) " số " (mark.number) } title=(word) { (icon) }
             " "
         }
     }
@@ -204,7 +231,7 @@ fn indicators(draft: &PlanDraft, anchors: &Anchors) -> Markup {
 
 fn indicator(index: usize, row: &IndicatorDraft, draft: &PlanDraft, anchors: &Anchors) -> Markup {
     let anchor = indicator_anchor(index);
-    let has = !anchors.at(&anchor).is_empty();
+    let has = anchors.doubtful(&anchor);
     html! {
         tr.sub[row.parent.is_some()].heading[row.header_only].has[has] id=(anchor) {
             td.code { (row.code) }
@@ -264,7 +291,7 @@ fn task_heading(draft: &PlanDraft, code: Option<&str>, sub: bool) -> Markup {
 
 fn task(index: usize, row: &TaskDraft, anchors: &Anchors) -> Markup {
     let anchor = task_anchor(index);
-    let has = !anchors.at(&anchor).is_empty();
+    let has = anchors.doubtful(&anchor);
     html! {
         tr.sub[row.parent.is_some()].has[has] id=(anchor) {
             td.code { (row.code) }

@@ -1,5 +1,7 @@
 //! The review: the plan as read on the left, its findings beside their source on the right.
 
+use std::collections::BTreeMap;
+
 use ansinh_domain::plan::settle::{Answer, settle};
 use ansinh_domain::plan::{PlanDraft, Severity};
 use ansinh_store::import::{
@@ -18,9 +20,11 @@ use crate::web::Web;
 use crate::words;
 
 /// Findings on one page.
-pub(super) const PER_PAGE: usize = 60;
-/// Lines of the source shown before and after the place of a finding.
-const AROUND: i64 = 2;
+pub(super) const PER_PAGE: usize = 30;
+/// Lines of the source shown before the place of a finding, and after it where a row of a table
+/// stands on several lines.
+const BEFORE: i64 = 1;
+const AFTER: i64 = 6;
 
 /// The finding at each place of the review: questions first, then warnings, then notes.
 pub(super) fn in_order(detail: &ImportDetail) -> Vec<(usize, &FindingRow)> {
@@ -29,15 +33,23 @@ pub(super) fn in_order(detail: &ImportDetail) -> Vec<(usize, &FindingRow)> {
     rows
 }
 
+/// Page of the review on which each finding stands, by its index.
+fn pages_of(detail: &ImportDetail) -> BTreeMap<i64, usize> {
+    in_order(detail)
+        .iter()
+        .enumerate()
+        .map(|(position, (_, row))| (row.index, position / PER_PAGE + 1))
+        .collect()
+}
+
 /// Address of the finding `index` in the review, on whichever page it stands.
 pub(super) fn address_of(detail: &ImportDetail, index: i64) -> String {
-    let position = in_order(detail).iter().position(|(_, row)| row.index == index).unwrap_or(0);
-    let page = position / PER_PAGE + 1;
-    let query = if page > 1 {
-        address::query([("trang", page.to_string().as_str())])
-    } else {
-        String::new()
-    };
+    on_page(detail, pages_of(detail).get(&index).copied().unwrap_or(1), index)
+}
+
+fn on_page(detail: &ImportDetail, page: usize, index: i64) -> String {
+    let number = page.to_string();
+    let query = if page > 1 { address::query([("trang", number.as_str())]) } else { String::new() };
     format!("{}{query}#diem-{index}", address::import(detail.row.id))
 }
 
@@ -51,10 +63,16 @@ pub(super) async fn content(
     let open = detail.open_asks();
     let draft = detail.draft.as_ref().map(|draft| settled(draft, &detail.findings));
     let draft = draft.unwrap_or_default();
-    let anchors = Anchors::new(&draft, &detail.findings, &open);
+    let standing = pages_of(detail);
     let ordered = in_order(detail);
     let pages = ordered.len().div_ceil(PER_PAGE).max(1);
     let number = number.clamp(1, pages);
+    let anchors = Anchors::new(&draft, &detail.findings, |index| {
+        match standing.get(&index).copied().unwrap_or(1) {
+            page if page == number => format!("#diem-{index}"),
+            page => on_page(detail, page, index),
+        }
+    });
     let shown: Vec<_> = ordered.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE).collect();
     let mut cards = Vec::with_capacity(shown.len());
     for (position, row) in shown {
@@ -114,13 +132,7 @@ async fn one(
     row: &FindingRow,
     item: Option<String>,
 ) -> Result<Markup> {
-    let line = i64::from(row.finding.place.line);
-    let source: Vec<SourceLine> = if line > 0 {
-        let (from, to) = ((line - AROUND).max(1), line + AROUND);
-        ansinh_store::import::source_lines(web.db(), detail.row.id, from, to).await?
-    } else {
-        Vec::new()
-    };
+    let source = around(web, detail, i64::from(row.finding.place.line)).await?;
     let reviewing = detail.row.state == ImportState::Review;
     Ok(card(&Card {
         row,
@@ -129,6 +141,20 @@ async fn one(
         action: reviewing.then(|| format!("{}/diem/{}", address::import(detail.row.id), row.index)),
         viewer,
     }))
+}
+
+/// Lines of the source around `line`: a row of a real table holds all its cells, a flattened one
+/// goes on over the next lines.
+async fn around(web: &Web, detail: &ImportDetail, line: i64) -> Result<Vec<SourceLine>> {
+    if line <= 0 {
+        return Ok(Vec::new());
+    }
+    let (from, to) = ((line - BEFORE).max(1), line + AFTER);
+    let mut lines = ansinh_store::import::source_lines(web.db(), detail.row.id, from, to).await?;
+    if lines.iter().any(|at| at.line == line && at.table_no.is_some()) {
+        lines.retain(|at| at.line <= line + BEFORE);
+    }
+    Ok(lines)
 }
 
 fn heading(severity: Severity) -> &'static str {

@@ -1,6 +1,13 @@
 //! The site from outside: requests go through the whole router, over a database of its own for each
 //! test, on both engines where both are there.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test that called them"
+)]
+
 mod access_matrix;
 mod import_flow;
 mod pages;
