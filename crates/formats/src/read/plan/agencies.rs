@@ -56,19 +56,64 @@ impl Agencies {
         out
     }
 
-    /// One column may hold both parts: "Chủ trì: Sở Y tế; phối hợp: các sở, ngành".
+    /// One column may hold both parts: "Chủ trì: Sở Y tế; phối hợp: các sở, ngành", "Sở Y tế chủ
+    /// trì, phối hợp với Sở Nội vụ", "Sở Y tế (chủ trì), Sở Nội vụ (phối hợp)".
     fn read_lead(&mut self, cell: &CellText, item: &str, findings: &mut Findings) {
         let raw = cell.raw.as_str();
         let (lead, coordinating) = match find_label(raw, "phối hợp") {
             Some((before, after)) => (before, Some(after)),
-            None => (raw, None),
+            None => in_words(raw).unwrap_or((raw, None)),
         };
         let lead = find_label(lead, "chủ trì").map_or(lead, |(_, after)| after);
-        self.lead.extend(names(cell, lead, item, findings));
+        for name in names(cell, lead, item, findings) {
+            match name.strip_suffix("(phối hợp)").or_else(|| name.strip_suffix("(Phối hợp)"))
+            {
+                Some(name) => self.coordinating.push(name.trim_end().to_owned()),
+                None => {
+                    let bare = name.strip_suffix("(chủ trì)").unwrap_or(&name);
+                    let bare = bare.strip_suffix("(Chủ trì)").unwrap_or(bare);
+                    self.lead.push(bare.trim_end().to_owned());
+                }
+            }
+        }
         if let Some(coordinating) = coordinating {
             self.coordinating.extend(names(cell, coordinating, item, findings));
         }
     }
+}
+
+/// "Sở Y tế chủ trì, phối hợp với Sở Nội vụ", "Sở Y tế chủ trì; các sở, ngành phối hợp", "Sở Y tế
+/// phối hợp với Sở Nội vụ": who leads, and who coordinates.
+fn in_words<'a>(raw: &'a str) -> Option<(&'a str, Option<&'a str>)> {
+    let lower = raw.to_lowercase();
+    if lower.len() != raw.len() || lower.contains("(chủ trì)") || lower.contains("(phối hợp)")
+    {
+        return None;
+    }
+    let edge = |c: char| c.is_whitespace() || matches!(c, ',' | ';' | '.' | '-' | '–' | ':');
+    let filled = |text: &str| !text.trim_matches(edge).is_empty();
+    let without = |text: &'a str| {
+        ["với", "cùng", "thực hiện"].iter().find_map(|w| text.strip_prefix(w)).unwrap_or(text)
+    };
+    let (lead, rest) = match lower.find("chủ trì") {
+        Some(at) => (raw.get(..at)?, raw.get(at + "chủ trì".len()..)?),
+        None => {
+            let at = lower.find("phối hợp với")?;
+            (raw.get(..at)?, raw.get(at..)?)
+        }
+    };
+    let lead = lead.trim_matches(edge);
+    if lead.is_empty() {
+        return None;
+    }
+    let low = rest.to_lowercase();
+    let Some(at) = low.find("phối hợp") else {
+        return Some((lead, filled(rest).then_some(rest)));
+    };
+    let after = without(rest.get(at + "phối hợp".len()..)?.trim_start());
+    let before = rest.get(..at)?.trim_start_matches("thực hiện").trim_matches(edge);
+    let before = before.strip_suffix("và").unwrap_or(before).trim_matches(edge);
+    Some((lead, Some(if filled(after) { after } else { before })))
 }
 
 type Pick = fn(&mut Agencies) -> &mut Vec<String>;

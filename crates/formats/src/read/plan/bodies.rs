@@ -1,5 +1,6 @@
 //! Every body a plan names, its spellings gathered.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use ansinh_domain::body::{BodyKind, body_key, kind_of};
@@ -7,6 +8,7 @@ use ansinh_domain::plan::{BodyDraft, Edit, Field, FindingCode, Place, PlanDraft,
 use ansinh_domain::text;
 
 use super::collect::Findings;
+use super::lines::is_upper;
 
 struct Met {
     spellings: Vec<(String, usize)>,
@@ -53,12 +55,14 @@ fn body(met: &Met, findings: &mut Findings) -> BodyDraft {
     let best = met
         .spellings
         .iter()
-        .max_by_key(|(name, count)| {
+        .enumerate()
+        .max_by_key(|(met, (name, count))| {
             let begins_high = name.chars().next().is_some_and(char::is_uppercase);
             let whole = !text::clean(name).to_lowercase().ends_with("liên quan");
-            (begins_high, whole, *count)
+            // Of spellings equally common the one written out, and of those the first met.
+            (begins_high, whole, !is_upper(name), *count, name.split(' ').count(), Reverse(*met))
         })
-        .map(|(name, _)| name.clone())
+        .map(|(_, (name, _))| name.clone())
         .unwrap_or_default();
     let aliases: Vec<String> =
         met.spellings.iter().map(|(name, _)| name.clone()).filter(|name| *name != best).collect();

@@ -2,26 +2,56 @@
 
 use std::collections::HashMap;
 
-use ansinh_domain::plan::{Edit, Field, FindingCode, IndicatorDraft, PlanDraft, Severity};
-use ansinh_domain::target::{Bound, Direction, DirectionEvidence, Target};
+use ansinh_domain::plan::{Edit, Field, FindingCode, IndicatorDraft, Place, PlanDraft, Severity};
+use ansinh_domain::target::{Bound, Direction, DirectionEvidence, Doubt, Target, read_target};
 use ansinh_domain::text;
 use rust_decimal::Decimal;
 
+use super::appendix::Printed;
 use super::collect::Findings;
 use super::ordinal::Ordinal;
 use super::words;
 
 /// Runs every check.
-pub(crate) fn run(draft: &PlanDraft, findings: &mut Findings) {
+pub(crate) fn run(draft: &PlanDraft, printed: &Printed, findings: &mut Findings) {
+    columns(draft, printed, findings);
     for indicator in draft.indicators.iter().filter(|i| !i.header_only) {
         targets(indicator, findings);
         direction(indicator, findings);
-        unit(indicator, findings);
+        unit(indicator, printed, findings);
     }
     units_of_one_word(draft, findings);
-    agencies(draft, findings);
+    agencies(draft, printed, findings);
     duplicates(draft, findings);
     numbering(draft, findings);
+}
+
+/// A column the plan does not print is said once, for the whole table.
+fn columns(draft: &PlanDraft, printed: &Printed, findings: &mut Findings) {
+    let mut absent = |severity, code, what: &str, reading: &str| {
+        findings.add(severity, code, Place::default(), None, format!("{what}.")).reading(reading);
+    };
+    if !draft.indicators.is_empty() && !printed.units {
+        absent(
+            Severity::Warn,
+            FindingCode::UnitMissing,
+            "Bảng chỉ tiêu không có cột đơn vị tính",
+            "Không chỉ tiêu nào có đơn vị tính.",
+        );
+    }
+    for (rows, leads, what) in [
+        (draft.indicators.len(), printed.indicator_leads, "chỉ tiêu"),
+        (draft.tasks.len(), printed.task_leads, "nhiệm vụ"),
+    ] {
+        if rows > 0 && !leads {
+            absent(
+                Severity::Ask,
+                FindingCode::AgencyMissing,
+                &format!("Bảng {what} không có cột cơ quan chủ trì"),
+                "Chưa có cơ quan chịu trách nhiệm; phân công sau khi nhập.",
+            );
+        }
+    }
 }
 
 fn targets(indicator: &IndicatorDraft, findings: &mut Findings) {
@@ -151,12 +181,34 @@ fn direction(indicator: &IndicatorDraft, findings: &mut Findings) {
         .field(Field::Direction { indicator: indicator.code.clone() });
 }
 
-fn unit(indicator: &IndicatorDraft, findings: &mut Findings) {
+/// The unit the targets print, when all that print one print the same.
+fn unit_of_targets(indicator: &IndicatorDraft) -> Option<String> {
+    let mut units = indicator.targets.iter().flat_map(|target| {
+        read_target(&target.raw, None, target.milestone).doubts.into_iter().filter_map(|doubt| {
+            match doubt {
+                Doubt::OtherUnit { printed } => Some(printed),
+                _ => None,
+            }
+        })
+    });
+    let first = units.next()?;
+    units.all(|unit| unit == first).then_some(first)
+}
+
+/// "Thu nhập bình quân (triệu đồng/người/năm)": a unit in brackets at the end of the name.
+fn unit_of_name(name: &str) -> Option<String> {
+    let (_, last) = name.trim_end().strip_suffix(')')?.rsplit_once('(')?;
+    let short = (1..=25).contains(&last.trim().chars().count());
+    short.then(|| last.trim().to_owned())
+}
+
+fn unit(indicator: &IndicatorDraft, printed: &Printed, findings: &mut Findings) {
     let code = &indicator.code;
     let Some(unit) = indicator.unit.as_deref() else {
-        findings
+        let severity = if printed.units { Severity::Warn } else { Severity::Note };
+        let mut added = findings
             .add(
-                Severity::Warn,
+                severity,
                 FindingCode::UnitMissing,
                 indicator.place,
                 Some(code),
@@ -164,6 +216,14 @@ fn unit(indicator: &IndicatorDraft, findings: &mut Findings) {
             )
             .reading("Không có đơn vị tính.")
             .field(Field::Unit { indicator: code.clone() });
+        let found = unit_of_targets(indicator).or_else(|| unit_of_name(&indicator.name));
+        if let Some(unit) = found {
+            added = added.or(
+                format!("Đơn vị tính là “{unit}”"),
+                vec![Edit::Unit { indicator: code.clone(), unit: Some(unit) }],
+            );
+        }
+        drop(added);
         return;
     };
     let same_as_name = text::fold(unit) == text::fold(&indicator.name);
@@ -223,12 +283,14 @@ fn units_of_one_word(draft: &PlanDraft, findings: &mut Findings) {
     }
 }
 
-fn agencies(draft: &PlanDraft, findings: &mut Findings) {
+fn agencies(draft: &PlanDraft, printed: &Printed, findings: &mut Findings) {
     let mut missing = |item: &str, what: &str, place, lead: &[String], coordinating: &[String]| {
         if lead.is_empty() {
+            let has_column =
+                if what == "Chỉ tiêu" { printed.indicator_leads } else { printed.task_leads };
             findings
                 .add(
-                    Severity::Ask,
+                    if has_column { Severity::Ask } else { Severity::Note },
                     FindingCode::AgencyMissing,
                     place,
                     Some(item),

@@ -64,7 +64,8 @@ fn milestone_role(folded: &[String]) -> Option<Role> {
     if has(&["thoi gian", "thoi han", "tien do", "thoi diem", "kinh phi", "von", "san pham"]) {
         return None;
     }
-    if has(&["thuc hien nam", "uoc thuc hien", "ket qua nam", "ket qua thuc hien", "hien trang"]) {
+    let ahead = has(&["ke hoach", "muc tieu", "chi tieu", "phan dau"]);
+    if has(&PAST) || has(&["thuc hien"]) && !ahead {
         return Some(Role::Past);
     }
     if has(&["nhiem vu", "ghi chu"]) {
@@ -72,6 +73,18 @@ fn milestone_role(folded: &[String]) -> Option<Role> {
     }
     Some(Role::Target(Some(milestone)))
 }
+
+/// Headings of what was reached before the plan.
+const PAST: [&str; 8] = [
+    "hien trang",
+    "thuc trang",
+    "uoc thuc hien",
+    "uoc dat",
+    "ket qua nam",
+    "ket qua thuc hien",
+    "nam goc",
+    "nam co so",
+];
 
 /// The year or period a text ends with or consists of, folded words expected.
 pub(crate) fn milestone_of(folded: &str) -> Option<Milestone> {
@@ -121,10 +134,12 @@ pub(crate) fn section_milestone(name: &str) -> Option<Milestone> {
 fn role_of_words(words: &str) -> Option<Role> {
     let has = |needle: &str| words.contains(needle);
     let is = |options: &[&str]| options.contains(&words);
-    if is(&["tt", "stt", "so tt", "so thu tu", "ma so", "ma", "ma chi tieu", "ma so chi tieu"]) {
+    if is(&["tt", "stt", "s tt", "so tt", "so thu tu", "thu tu", "so"])
+        || is(&["ma so", "ma", "ma chi tieu", "ma so chi tieu"])
+    {
         return Some(Role::Ordinal);
     }
-    if is(&["don vi", "dvt", "don vi tinh", "don vi do", "dv tinh", "dvi tinh"])
+    if is(&["don vi", "dvt", "don vi tinh", "don vi do", "dv tinh", "dvi tinh", "d vt"])
         || words.starts_with("don vi tinh")
     {
         return Some(Role::Unit);
@@ -145,6 +160,12 @@ fn role_of_words(words: &str) -> Option<Role> {
     if has("san pham") || has("ket qua") || has("dau ra") {
         return Some(Role::Product);
     }
+    if has("hien trang") || has("thuc trang") || is(&["nam goc", "gia tri nam goc"]) {
+        return Some(Role::Past);
+    }
+    if is(&["chi tieu phan dau", "chi tieu ke hoach", "muc tieu ke hoach", "chi tieu giao"]) {
+        return Some(Role::Target(None));
+    }
     if has("nhiem vu") || has("cong viec") || has("giai phap") || has("hoat dong") {
         return Some(Role::TaskText);
     }
@@ -154,7 +175,10 @@ fn role_of_words(words: &str) -> Option<Role> {
     if is(&["muc tieu", "ke hoach", "muc tieu phan dau", "gia tri", "muc tieu dat duoc"]) {
         return Some(Role::Target(None));
     }
-    if has("noi dung") || has("ten de an") || has("danh muc") || words == "muc tieu cu the" {
+    if has("noi dung") || has("de an") || has("danh muc") || has("ten van ban") {
+        return Some(Role::Content);
+    }
+    if words == "muc tieu cu the" || words == "chuong trinh" || words == "linh vuc" {
         return Some(Role::Content);
     }
     None
@@ -220,6 +244,9 @@ mod tests {
         );
         check(&["Mục tiêu"], Some(Role::Target(None)));
         check(&["Thực hiện năm 2024"], Some(Role::Past));
+        check(&["Thực hiện", "2024"], Some(Role::Past));
+        check(&["Hiện trạng"], Some(Role::Past));
+        check(&["Kế hoạch thực hiện năm 2026"], year(2026));
         check(&["Cơ quan, đơn vị theo dõi, đánh giá", "Chủ trì"], Some(Role::Lead));
         check(&["Cơ quan, đơn vị theo dõi, đánh giá", "Phối hợp"], Some(Role::Coordinating));
         check(&["Cơ quan chủ trì"], Some(Role::Lead));

@@ -11,7 +11,7 @@ use super::agencies::Agencies;
 use super::collect::Findings;
 use super::heading::{Role, section_milestone};
 use super::ordinal::{Ordinal, clean_label};
-use super::rows::{CellText, Row};
+use super::rows::{Caption, CellText, Row};
 
 /// Reads the rows of the indicator tables into `draft`.
 pub(crate) fn read(
@@ -24,8 +24,11 @@ pub(crate) fn read(
         draft,
         findings,
         fallback,
-        prefix: restarts(rows),
+        prefix: false,
         group: None,
+        group_label: String::new(),
+        group_agencies: None,
+        over: None,
         part: None,
         milestone: None,
         last_coded: None,
@@ -34,8 +37,16 @@ pub(crate) fn read(
         seen: HashSet::new(),
         above: None,
     };
-    for (index, row) in rows.iter().enumerate() {
-        reader.row(row, rows.get(index + 1));
+    let mut rest = rows;
+    while !rest.is_empty() {
+        // A part ends where another table begins its numbers anew.
+        let end = rest.iter().skip(1).position(|row| row.begins.is_some()).map(|at| at + 1);
+        let (part, after) = rest.split_at(end.unwrap_or(rest.len()));
+        reader.prefix = part.first().is_some_and(|r| r.begins.is_some()) || restarts(part);
+        for (index, row) in part.iter().enumerate() {
+            reader.row(row, part.get(index + 1));
+        }
+        rest = after;
     }
     finish(draft);
 }
@@ -57,6 +68,12 @@ struct Reader<'a> {
     fallback: Option<Milestone>,
     prefix: bool,
     group: Option<String>,
+    /// What the group's own row prints as its label.
+    group_label: String,
+    /// Agencies that a group row names for all rows below.
+    group_agencies: Option<Agencies>,
+    /// A measured Roman or lettered row that numbered rows stand under.
+    over: Option<String>,
     /// The Roman or lettered part above groups numbered with digits.
     part: Option<String>,
     milestone: Option<Milestone>,
@@ -69,9 +86,30 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row, next: Option<&Row>) {
+        if let Some(caption) = &row.begins {
+            self.begin_anew(caption, row);
+        }
         let ordinal = Ordinal::parse(&row.label);
+        let top = matches!(ordinal, Some(Ordinal::Roman(_) | Ordinal::Letter(_)));
+        if row.has_data() && top {
+            let measured = row.cells().any(|(role, cell)| {
+                matches!(role, Role::Target(_) | Role::Unit) && (cell.lost || !cell.text.is_empty())
+            });
+            let heads = next.is_some_and(|n| {
+                matches!(Ordinal::parse(&n.label), Some(Ordinal::Arabic(l)) if l.last() == Some(&1))
+            });
+            self.over = None;
+            if heads && !measured {
+                self.group_row(row, ordinal.as_ref());
+                self.group_duties(row);
+                return;
+            }
+            self.indicator(row, ordinal);
+            self.over = self.last_coded.clone().filter(|_| heads);
+            return;
+        }
         if !row.has_data() {
-            if self.goes_on(row) {
+            if self.goes_on(row) || self.introduces(row) {
                 return;
             }
             if self.is_group(row, ordinal.as_ref(), next) {
@@ -92,6 +130,59 @@ impl Reader<'_> {
         last.name.push(' ');
         last.name.push_str(&row.name.text);
         true
+    }
+
+    /// "Trong đó:" between a row and its sub-rows says nothing by itself; it stays with the row.
+    fn introduces(&mut self, row: &Row) -> bool {
+        let words = ansinh_domain::text::fold(&row.name.text);
+        let words = words.trim_end_matches([':', '.', ' ', ',']);
+        let known = matches!(words, "trong do" | "bao gom" | "gom" | "cu the" | "chia ra");
+        if !known || !row.label.is_empty() || self.last_coded.is_none() {
+            return false;
+        }
+        let Some(last) = self.draft.indicators.last_mut() else { return false };
+        last.name.push(' ');
+        last.name.push_str(&row.name.text);
+        true
+    }
+
+    /// Another table whose numbers begin with 1 again: it is a group of its own.
+    fn begin_anew(&mut self, caption: &Caption, row: &Row) {
+        let mut code = caption.code.clone();
+        while self.draft.groups.iter().any(|g| g.code == code) {
+            code.push('\'');
+        }
+        self.findings
+            .add(
+                Severity::Note,
+                FindingCode::NumberingGap,
+                row.place,
+                Some(&code),
+                format!("Bảng chỉ tiêu “{}” đánh số lại từ đầu.", caption.name),
+            )
+            .reading(format!("Mã các chỉ tiêu của bảng này mang thêm “{code}”."));
+        self.milestone = None;
+        self.part = Some(code.clone());
+        self.enter_group(&code, &code);
+        let name = caption.name.clone();
+        self.draft.groups.push(Heading { code, name, parent: None, place: row.place });
+    }
+
+    fn enter_group(&mut self, code: &str, label: &str) {
+        self.group = Some(code.to_owned());
+        label.clone_into(&mut self.group_label);
+        self.group_agencies = None;
+        self.over = None;
+        self.last_coded = None;
+        self.last_dash = None;
+    }
+
+    /// A group row that names agencies means all rows below that name none.
+    fn group_duties(&mut self, row: &Row) {
+        let code = self.group.clone().unwrap_or_default();
+        let agencies = Agencies::read(row, self.above.as_ref(), &code, self.findings);
+        self.above = Some(agencies.clone());
+        self.group_agencies = (!agencies.is_empty()).then_some(agencies);
     }
 
     fn is_group(&self, row: &Row, ordinal: Option<&Ordinal>, next: Option<&Row>) -> bool {
@@ -124,8 +215,18 @@ impl Reader<'_> {
         if let Some(milestone) = section_milestone(&name) {
             self.milestone = Some(milestone);
         }
-        let top = !matches!(Ordinal::parse(&label), Some(Ordinal::Arabic(_)));
-        let parent = if top { None } else { self.part.clone() };
+        let ordinal = Ordinal::parse(&label);
+        let top = !matches!(ordinal, Some(Ordinal::Arabic(_)));
+        // Roman groups stand under the lettered part, or the table, that begins above them.
+        let under = self.part.as_ref().filter(|part| {
+            !top || matches!(ordinal, Some(Ordinal::Roman(_)))
+                && !matches!(
+                    Ordinal::parse(part.rsplit('.').next().unwrap_or(part)),
+                    Some(Ordinal::Roman(_))
+                )
+        });
+        let parent = under.cloned();
+        let printed = label.clone();
         let mut code = match (&parent, label.is_empty()) {
             (_, true) => format!("#{}", self.draft.groups.len() + 1),
             (Some(part), false) if self.prefix => format!("{part}.{label}"),
@@ -134,12 +235,10 @@ impl Reader<'_> {
         while self.draft.groups.iter().any(|g| g.code == code) {
             code.push('\'');
         }
-        if top {
+        if top && parent.is_none() {
             self.part = Some(code.clone());
         }
-        self.group = Some(code.clone());
-        self.last_coded = None;
-        self.last_dash = None;
+        self.enter_group(&code, &printed);
         self.draft.groups.push(Heading { code, name, parent, place: row.place });
     }
 
@@ -159,6 +258,12 @@ impl Reader<'_> {
         {
             agencies = from.inherit();
             let of = format!("dòng cha {}", parent.as_deref().unwrap_or_default());
+            self.inherited(row, &code, &of, &agencies);
+        } else if agencies.is_empty()
+            && let Some(from) = &self.group_agencies
+        {
+            agencies = from.inherit();
+            let of = format!("nhóm {}", self.group.as_deref().unwrap_or_default());
             self.inherited(row, &code, &of, &agencies);
         }
         self.above = Some(agencies.clone());
@@ -212,8 +317,9 @@ impl Reader<'_> {
     fn code_of(&mut self, row: &Row, ordinal: Option<&Ordinal>) -> (String, Option<String>) {
         let (code, parent) = match ordinal {
             Some(Ordinal::Arabic(levels)) => {
+                self.leave_group(levels);
                 let own = self.prefixed(&clean_label(&row.label));
-                let parent = (levels.len() > 1)
+                let parent = (levels.len() > 1 || self.over.is_some())
                     .then(|| own.rsplit_once('.').map(|(head, _)| head.to_owned()))
                     .flatten()
                     .filter(|head| self.seen.contains(head));
@@ -251,8 +357,38 @@ impl Reader<'_> {
         (code, parent)
     }
 
+    /// "2" after "1.2" of group 1 stands under the part again, not in group 1.
+    fn leave_group(&mut self, levels: &[u32]) {
+        let ([now], Some(Ordinal::Arabic(group))) = (levels, Ordinal::parse(&self.group_label))
+        else {
+            return;
+        };
+        let inside = format!("{}.", self.group_label);
+        let own = self.draft.indicators.last().is_some_and(|last| {
+            last.group == self.group
+                && (last.printed_code.starts_with(&inside) || last.parent.is_some())
+        });
+        if own && group.as_slice() == [now.saturating_sub(1)] {
+            let part = self.part.clone();
+            self.group_label = part.clone().unwrap_or_default();
+            self.group = part;
+            self.group_agencies = None;
+        }
+    }
+
     fn prefixed(&self, label: &str) -> String {
+        if let Some(over) = &self.over {
+            return format!("{over}.{label}");
+        }
         match (&self.group, self.prefix) {
+            // "1.1" under group 1 of part I is "I.1.1".
+            (Some(group), true)
+                if !self.group_label.is_empty()
+                    && label.starts_with(&format!("{}.", self.group_label)) =>
+            {
+                let head = group.strip_suffix(&self.group_label).unwrap_or_default();
+                format!("{head}{label}")
+            }
             (Some(group), true) if !label.starts_with(&format!("{group}.")) => {
                 format!("{group}.{label}")
             }
@@ -317,6 +453,10 @@ impl Reader<'_> {
             } else {
                 let reading = read_target(&cell.raw, unit, milestone);
                 for doubt in &reading.doubts {
+                    // Without a unit beside it the one printed in the target contradicts nothing.
+                    if unit.is_none() && matches!(doubt, Doubt::OtherUnit { .. }) {
+                        continue;
+                    }
                     self.doubt(doubt, cell, code, &reading.target);
                 }
                 reading.target

@@ -33,6 +33,17 @@ pub(crate) struct Row {
     pub(crate) place: Place,
     /// One merged cell fills the whole row.
     pub(crate) one_cell: bool,
+    /// Set on the first row of a table whose numbering begins anew.
+    pub(crate) begins: Option<Caption>,
+}
+
+/// What stands over a table that begins its numbering anew.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Caption {
+    /// "PL2", for "Phụ lục 2"; "B2" for the second table when nothing is printed over it.
+    pub(crate) code: String,
+    /// The words over the table.
+    pub(crate) name: String,
 }
 
 impl Row {
@@ -163,7 +174,7 @@ fn row_of(table: u32, row: &TableRow, shape: &Shape, format: Format) -> Option<R
     if name.text.is_empty() && label.is_empty() && !filled {
         return None;
     }
-    Some(Row { label, name, cells, place, one_cell })
+    Some(Row { label, name, cells, place, one_cell, begins: None })
 }
 
 /// The words of a row that holds one cell beside its label, merged over at least half of the

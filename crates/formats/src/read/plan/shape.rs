@@ -73,6 +73,32 @@ impl Shape {
     }
 }
 
+/// Where another heading begins below the first one (Word joins tables that nothing parts, and a
+/// sheet may hold several): a row that names columns only, at least three of them.
+pub(crate) fn inner_heading(table: &Table) -> Option<usize> {
+    let first = first_heading_row(table)?;
+    let below = first + heading_depth(table, first);
+    (below + 1..table.rows.len()).find(|at| {
+        table.rows.get(*at).is_some_and(|row| {
+            let own = row
+                .cells
+                .iter()
+                .filter(|c| c.merge == Merge::Own && !text::clean(&c.text).is_empty())
+                .count();
+            let ordinal = row.cells.iter().any(|c| {
+                c.merge == Merge::Own && role_of(&[c.text.as_str()]) == Some(Role::Ordinal)
+            });
+            let names = known_headings(row);
+            ordinal && names >= 3 && names == own
+        })
+    })
+}
+
+/// The first row of the heading, when the table has one.
+pub(crate) fn heading_row(table: &Table) -> Option<usize> {
+    Shape::of(table).and_then(|_| first_heading_row(table))
+}
+
 /// The first row with at least two recognised headings, among the first rows of the table.
 fn first_heading_row(table: &Table) -> Option<usize> {
     table.rows.iter().take(12).position(|row| known_headings(row) >= 2)
@@ -151,6 +177,7 @@ fn is_column_numbers(row: &TableRow) -> bool {
 /// Decides the kind of table and settles the roles that depend on it.
 fn settle_roles(columns: &mut [Option<Role>]) -> Option<Kind> {
     keep_first_of_each(columns);
+    settle_names(columns);
     let has = |columns: &[Option<Role>], role: Role| columns.contains(&Some(role));
     let targets = columns.iter().flatten().filter(|r| matches!(r, Role::Target(_))).count();
     let unit = has(columns, Role::Unit);
@@ -195,6 +222,39 @@ fn settle_roles(columns: &mut [Option<Role>]) -> Option<Kind> {
     keep_first_of_each(columns);
     let name = if kind == Kind::Indicators { Role::IndicatorName } else { Role::TaskText };
     has(columns, name).then_some(kind)
+}
+
+/// "Mục tiêu" and "Chỉ tiêu" head a column of names in one plan and a column of values in another;
+/// the other columns tell.
+fn settle_names(columns: &mut [Option<Role>]) {
+    let at = |role: Role, columns: &[Option<Role>]| columns.iter().position(|c| *c == Some(role));
+    let named = columns
+        .iter()
+        .flatten()
+        .any(|r| matches!(r, Role::IndicatorName | Role::TaskText | Role::Content));
+    let dated = columns.iter().flatten().any(|r| matches!(r, Role::Target(Some(_))));
+    if !named && dated {
+        for column in columns.iter_mut().filter(|c| **c == Some(Role::Target(None))) {
+            *column = Some(Role::IndicatorName);
+        }
+    }
+    // "Nội dung | Đơn vị tính | Chỉ tiêu": the value stands behind its unit.
+    let targets = columns.iter().flatten().any(|r| matches!(r, Role::Target(_)));
+    let (content, unit) = (at(Role::Content, columns), at(Role::Unit, columns));
+    let value = at(Role::IndicatorName, columns);
+    if let (Some(content), Some(unit), Some(value)) = (content, unit, value)
+        && content < unit
+        && unit < value
+        && !targets
+    {
+        for (index, column) in columns.iter_mut().enumerate() {
+            if index == content {
+                *column = Some(Role::IndicatorName);
+            } else if index == value {
+                *column = Some(Role::Target(None));
+            }
+        }
+    }
 }
 
 /// A role that stands twice is its first column's; milestones may stand side by side, each once.

@@ -11,10 +11,9 @@ use super::collect::Findings;
 use super::documents::distinct;
 use super::heading::{Role, section_milestone};
 use super::ordinal::{Ordinal, clean_label, to_roman};
-use super::rows::{CellText, Row};
+use super::rows::{Caption, CellText, Row};
 
-/// Reads the rows of the task tables into `draft`. `part` is set when a plan has several task
-/// tables whose numbering begins anew.
+/// Reads the rows of the task tables into `draft`.
 pub(crate) fn read(rows: &[Row], draft: &mut PlanDraft, findings: &mut Findings) {
     let plan_year = draft.head.date.map(jiff::civil::Date::year);
     let mut reader = Reader {
@@ -25,6 +24,7 @@ pub(crate) fn read(rows: &[Row], draft: &mut PlanDraft, findings: &mut Findings)
         section: None,
         subsection: None,
         period: None,
+        section_agencies: None,
         last_numbered: None,
         last_task: None,
         subrows: HashMap::new(),
@@ -48,6 +48,8 @@ struct Reader<'a> {
     subsection: Option<(String, String)>,
     /// Words of a section row that name a period.
     period: Option<String>,
+    /// Agencies that a section row names for all rows below.
+    section_agencies: Option<Agencies>,
     last_numbered: Option<Ordinal>,
     last_task: Option<String>,
     subrows: HashMap<String, u32>,
@@ -58,7 +60,15 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn row(&mut self, row: &Row, next: Option<&Row>) {
+        if let Some(caption) = &row.begins {
+            self.begin_anew(caption, row);
+        }
         let ordinal = Ordinal::parse(&row.label);
+        if row.has_data() && heads_rows(ordinal.as_ref(), next) {
+            self.section_row(row, ordinal.as_ref());
+            self.section_duties(row);
+            return;
+        }
         if !row.has_data() {
             if self.goes_on(row) {
                 return;
@@ -70,6 +80,47 @@ impl Reader<'_> {
             }
         }
         self.task(row, ordinal);
+    }
+
+    /// Another table whose numbers begin with 1 again: it is a part of its own, as a lettered one.
+    fn begin_anew(&mut self, caption: &Caption, row: &Row) {
+        let mut code = caption.code.clone();
+        while self.draft.sections.iter().any(|s| s.code == code) {
+            code.push('\'');
+        }
+        self.findings
+            .add(
+                Severity::Note,
+                FindingCode::NumberingGap,
+                row.place,
+                Some(&code),
+                format!("Bảng nhiệm vụ “{}” đánh số lại từ đầu.", caption.name),
+            )
+            .reading(format!("Mã các nhiệm vụ của bảng này mang thêm “{code}”."));
+        self.letter = Some(code.clone());
+        self.enter_section(&code);
+        self.period = None;
+        let name = caption.name.clone();
+        self.draft.sections.push(Heading { code, name, parent: None, place: row.place });
+    }
+
+    fn enter_section(&mut self, code: &str) {
+        self.section = Some(code.to_owned());
+        self.subsection = None;
+        self.last_numbered = None;
+        self.last_task = None;
+        self.section_agencies = None;
+    }
+
+    /// A section row that names agencies or a time means all rows below that name none.
+    fn section_duties(&mut self, row: &Row) {
+        let code = self.section.clone().unwrap_or_default();
+        let agencies = Agencies::read(row, self.above.as_ref(), &code, self.findings);
+        self.above = Some(agencies.clone());
+        self.section_agencies = (!agencies.is_empty()).then_some(agencies);
+        if let Some(cell) = row.filled(Role::Schedule) {
+            self.period = Some(cell.text.clone());
+        }
     }
 
     fn goes_on(&mut self, row: &Row) -> bool {
@@ -109,10 +160,7 @@ impl Reader<'_> {
         } else if parent.is_none() {
             self.period = None;
         }
-        self.section = Some(code.clone());
-        self.subsection = None;
-        self.last_numbered = None;
-        self.last_task = None;
+        self.enter_section(&code);
         self.draft.sections.push(Heading { code, name, parent, place: row.place });
     }
 
@@ -158,6 +206,12 @@ impl Reader<'_> {
         {
             agencies = from.inherit();
             let of = format!("dòng cha {}", parent.as_deref().unwrap_or_default());
+            self.inherited(row, &code, &of, &agencies);
+        } else if agencies.is_empty()
+            && let Some(from) = &self.section_agencies
+        {
+            agencies = from.inherit();
+            let of = format!("mục {}", self.section.as_deref().unwrap_or_default());
             self.inherited(row, &code, &of, &agencies);
         }
         self.above = Some(agencies.clone());
@@ -401,6 +455,13 @@ fn join(section: Option<&str>, label: &str) -> String {
         Some(section) => format!("{section}.{label}"),
         None => label.to_owned(),
     }
+}
+
+/// A Roman or lettered row that has agencies of its own and numbered rows below it.
+fn heads_rows(ordinal: Option<&Ordinal>, next: Option<&Row>) -> bool {
+    let next = next.filter(|row| row.begins.is_none()).and_then(|row| Ordinal::parse(&row.label));
+    matches!(ordinal, Some(Ordinal::Roman(_) | Ordinal::Letter(_)))
+        && matches!(next, Some(Ordinal::Arabic(levels)) if levels.last() == Some(&1))
 }
 
 enum Level {
