@@ -21,6 +21,7 @@ const FEW: usize = 3;
 
 #[derive(Debug, Default)]
 struct Tally {
+    all: usize,
     tcvn3: usize,
     vni: usize,
     unicode: usize,
@@ -69,11 +70,13 @@ impl Tally {
         } else {
             Old { encoding: VNI, words: self.vni }
         };
-        (old.words >= FEW).then_some(old)
+        // Old text has them in every line; a text in another language has one here and there.
+        (old.words >= FEW && old.words * 20 >= self.all).then_some(old)
     }
 
     fn add(&mut self, text: &str) {
         for word in text.split(|c: char| c.is_ascii() && !c.is_ascii_alphanumeric()) {
+            self.all += usize::from(!word.is_empty());
             if word.is_ascii() {
                 continue;
             }

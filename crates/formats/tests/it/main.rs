@@ -12,6 +12,8 @@ mod docx_numbers;
 mod hostile;
 mod html;
 mod plan;
+mod plan_case;
+mod plan_files;
 mod real_files;
 mod refused;
 mod show;

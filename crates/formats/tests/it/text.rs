@@ -122,6 +122,10 @@ fn unicode_text_is_not_taken_for_an_old_encoding() {
         "Café Müller® © 2024, 5·10³ µg/m³ «Đề án» 3×4, quá, hoà, già, tuân, xoá, thuê",
     );
     check(b"Plan 103: 10 groups, 113 tasks", "Plan 103: 10 groups, 113 tasks");
+    let english =
+        "The Maïs plan is naïve. ".to_owned() + &"Ten groups and a hundred tasks. ".repeat(20);
+    let text = english.trim_end().repeat(3);
+    check(text.as_bytes(), &text);
 }
 
 #[test]
