@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use ansinh_domain::access::{Action, may};
+use ansinh_domain::access::Action;
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
@@ -137,7 +137,7 @@ async fn guarded(
     next: Next,
 ) -> Response {
     if let May(action) = guard.access
-        && let Err(refusal) = may(&viewer.actor, action)
+        && let Err(refusal) = viewer.may(action)
     {
         return Error::from(refusal).into_response();
     }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use ansinh_app::{AppError, Caller, session};
-use ansinh_domain::access::{Action, Actor, may};
+use ansinh_domain::access::{Action, Actor, Refusal, may};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request};
@@ -95,9 +95,17 @@ impl Viewer {
         if self.token_is_new { cookie::set(cookie::FORM, &self.token, self.secure) } else { None }
     }
 
+    /// Whether this person may do `action` to the whole plan: the one place where pages ask.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may(&self, action: Action) -> Result<(), Refusal> {
+        may(&self.actor, action)
+    }
+
     /// Whether names of people may be shown.
     pub fn may_see_people(&self) -> bool {
-        may(&self.actor, Action::SeePeople).is_ok()
+        self.may(Action::SeePeople).is_ok()
     }
 
     /// Whether somebody has signed in.

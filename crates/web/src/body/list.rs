@@ -83,15 +83,20 @@ fn table(rows: &[BodyRow], slug: &str) -> Markup {
                                 a href={ (address::body(row.id)) (address::query([("ke-hoach", slug)])) } { (row.name) }
                             }
                             td { (words::body_kind(row.kind)) }
-                            td.num data-label="Chủ trì chỉ tiêu" { (row.lead_indicators) }
-                            td.num data-label="Chủ trì nhiệm vụ" { (row.lead_tasks) }
-                            td.num data-label="Phối hợp chỉ tiêu" { (row.coordinating_indicators) }
-                            td.num data-label="Phối hợp nhiệm vụ" { (row.coordinating_tasks) }
-                            td.num data-label="Theo dõi, đôn đốc" { (row.follow_up) }
+                            td.num data-label="Chủ trì chỉ tiêu" { (count(row.lead_indicators)) }
+                            td.num data-label="Chủ trì nhiệm vụ" { (count(row.lead_tasks)) }
+                            td.num data-label="Phối hợp chỉ tiêu" { (count(row.coordinating_indicators)) }
+                            td.num data-label="Phối hợp nhiệm vụ" { (count(row.coordinating_tasks)) }
+                            td.num data-label="Theo dõi, đôn đốc" { (count(row.follow_up)) }
                         }
                     }
                 }
             }
         }
     }
+}
+
+/// A count; nothing to do is said quietly.
+fn count(count: i64) -> Markup {
+    html! { @if count == 0 { span.muted { "0" } } @else { (count) } }
 }

@@ -1,6 +1,6 @@
 //! `GET /`: the plan if there is one, else the list of plans, else what to do first.
 
-use ansinh_domain::access::{Action, may};
+use ansinh_domain::access::Action;
 use ansinh_store::plan::PlanListItem;
 use axum::extract::State;
 use maud::{Markup, html};
@@ -28,7 +28,7 @@ pub async fn show(State(web): State<Web>, viewer: Viewer) -> Result<Page> {
 }
 
 fn nothing_yet(viewer: &Viewer) -> Markup {
-    let upload = may(&viewer.actor, Action::UploadSource).is_ok();
+    let upload = viewer.may(Action::UploadSource).is_ok();
     let (text, action) = if upload {
         (
             "Hãy tải lên tệp kế hoạch (Word, Excel, trang web đã lưu hoặc văn bản thuần). Hệ thống đọc chỉ tiêu, nhiệm vụ, cơ quan, văn bản viện dẫn và nêu những điểm cần bạn xem lại trước khi nhập.",

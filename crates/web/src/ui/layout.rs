@@ -67,7 +67,12 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                 a.skip href="#noi-dung" { "Đến nội dung chính" }
                 (bar(frame))
                 (crumbs(frame.crumbs))
-                main #noi-dung tabindex="-1" { div.wrap { (content) } }
+                main #noi-dung tabindex="-1" {
+                    div.wrap {
+                        @if let Some(plan) = frame.plan { p.print-only { (plan.name) } }
+                        (content)
+                    }
+                }
                 (foot())
             }
         }
