@@ -13,9 +13,13 @@ mod app;
 mod database;
 pub mod docx;
 mod sample;
+#[cfg(feature = "database")]
+mod stored;
 
 #[cfg(feature = "app")]
-pub use app::{app, start};
+pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty};
 pub use sample::{MILESTONES, sample_findings, sample_plan};
+#[cfg(feature = "database")]
+pub use stored::{store_import, store_plan};

@@ -102,13 +102,19 @@ pub fn sample_findings() -> Vec<Finding> {
     };
     vec![
         lost,
-        note(
-            FindingCode::DocumentUndated,
-            Severity::Warn,
-            52,
-            Some("113/KH-UBND"),
-            "Văn bản 113/KH-UBND không ghi ngày.",
-        ),
+        Finding {
+            field: Some(Field::CitationDate {
+                task: "II.1.1".into(),
+                number: "113/KH-UBND".into(),
+            }),
+            ..note(
+                FindingCode::DocumentUndated,
+                Severity::Warn,
+                52,
+                Some("II.1.1"),
+                "Văn bản 113/KH-UBND không ghi ngày.",
+            )
+        },
         note(
             FindingCode::ScheduleUnreadable,
             Severity::Warn,

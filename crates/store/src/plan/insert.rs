@@ -7,11 +7,11 @@ use ansinh_domain::plan::{Finding, Heading, PlanDraft};
 use jiff::Timestamp;
 
 use super::key::{plan_key, slug};
-use super::link::Links;
+use super::link::{CitedDocuments, Links};
 use crate::db::{args, statements};
 use crate::{
-    DocumentId, HeadingId, Ids, ImportId, PlanId, PlanVersionId, Result, SettlementId,
-    SourceFileId, TaskId, Tx, UserId, body, document, import, indicator, task,
+    HeadingId, Ids, ImportId, PlanId, PlanVersionId, Result, SettlementId, SourceFileId, TaskId,
+    Tx, UserId, body, document, import, indicator, task,
 };
 
 statements! {
@@ -197,33 +197,31 @@ async fn insert_headings(
     Ok(ids)
 }
 
-/// Citations of the basis, then of the tasks; document ids by number in lower case.
+/// Citations of the basis, then of the tasks, each with its document.
 async fn insert_citations(
     into: &mut VersionWriter<'_>,
     draft: &PlanDraft,
     tasks: &HashMap<String, TaskId>,
-) -> Result<HashMap<String, DocumentId>> {
+) -> Result<CitedDocuments> {
     let basis = draft.basis.iter().map(|c| (None, c));
-    let cited = draft
-        .tasks
-        .iter()
-        .flat_map(|t| t.citations.iter().map(|c| (tasks.get(&t.code).copied(), c)));
-    let (citing, citations): (Vec<Option<TaskId>>, Vec<&Citation>) = basis.chain(cited).unzip();
-    let mut documents = HashMap::new();
+    let cited =
+        draft.tasks.iter().flat_map(|t| t.citations.iter().map(|c| (Some(t.code.as_str()), c)));
+    let (citing, citations): (Vec<Option<&str>>, Vec<&Citation>) = basis.chain(cited).unzip();
     let mut document_of = HashMap::new();
     for document in distinct_documents(&citations) {
         let mentions: Vec<&Citation> =
             document.mentions.iter().filter_map(|&at| citations.get(at).copied()).collect();
         let id = document::upsert(into, &document.key, &mentions).await?;
         document_of.extend(document.mentions.iter().map(|&at| (at, id)));
-        for citation in mentions {
-            documents.entry(citation.number.to_lowercase()).or_insert(id);
-        }
     }
-    for (at, (task, citation)) in citing.into_iter().zip(citations).enumerate() {
-        if let (Some(&document), Ok(ordinal)) = (document_of.get(&at), i64::try_from(at)) {
-            document::cite(into, ordinal, document, task, citation).await?;
-        }
+    let mut documents = CitedDocuments::default();
+    for (at, (code, citation)) in citing.into_iter().zip(citations).enumerate() {
+        let (Some(&document), Ok(ordinal)) = (document_of.get(&at), i64::try_from(at)) else {
+            continue;
+        };
+        let task = code.and_then(|code| tasks.get(code)).copied();
+        document::cite(into, ordinal, document, task, citation).await?;
+        documents.note(code, &citation.number, document);
     }
     Ok(documents)
 }

@@ -11,8 +11,40 @@ pub(super) struct Links<'a> {
     pub draft: &'a PlanDraft,
     pub indicators: &'a HashMap<String, IndicatorId>,
     pub tasks: &'a HashMap<String, TaskId>,
-    /// By number as cited, lower case.
-    pub documents: &'a HashMap<String, DocumentId>,
+    pub documents: &'a CitedDocuments,
+}
+
+/// Documents by where and how they are cited.
+#[derive(Debug, Default)]
+pub(super) struct CitedDocuments {
+    /// By code of the task and number in lower case.
+    by_task: HashMap<(String, String), DocumentId>,
+    /// By number in lower case; the first of those that share it.
+    by_number: HashMap<String, DocumentId>,
+}
+
+impl CitedDocuments {
+    /// Notes that `task` (or the plan itself) cites `number`, meaning `document`.
+    pub(super) fn note(&mut self, task: Option<&str>, number: &str, document: DocumentId) {
+        let number = number.to_lowercase();
+        if let Some(task) = task {
+            self.by_task.entry((task.to_owned(), number.clone())).or_insert(document);
+        }
+        self.by_number.entry(number).or_insert(document);
+    }
+
+    /// The document a finding is about: the one whose date it would change, or whose number it
+    /// names as its item.
+    fn of(&self, finding: &Finding) -> Option<DocumentId> {
+        match &finding.field {
+            Some(Field::CitationDate { task, number }) => {
+                let number = number.to_lowercase();
+                self.by_task.get(&(task.clone(), number.clone())).or(self.by_number.get(&number))
+            }
+            _ => self.by_number.get(&finding.item.as_deref()?.to_lowercase()),
+        }
+        .copied()
+    }
 }
 
 /// What a finding is about.
@@ -26,10 +58,10 @@ pub(super) struct Subject {
 impl Links<'_> {
     /// The row whose code the finding names; when an indicator and a task share the code, the
     /// field it would change decides, then the line. A finding that names no row belongs to the
-    /// row on its line. Documents are told by their number.
+    /// row on its line.
     pub(super) fn subject_of(&self, finding: &Finding) -> Subject {
         let item = finding.item.as_deref().unwrap_or_default();
-        let document = self.documents.get(&item.to_lowercase()).copied();
+        let document = self.documents.of(finding);
         let indicator = self.indicators.get(item).copied();
         let task = self.tasks.get(item).copied();
         let (indicator, task) = match (indicator, task) {

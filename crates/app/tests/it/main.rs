@@ -1,0 +1,5 @@
+//! The verbs on both engines.
+
+mod imports;
+mod jobs;
+mod people;
