@@ -219,7 +219,9 @@ pub fn as_text(document: &Document) -> Vec<u8> {
             Block::Table(table) => {
                 for cell in table.rows.iter().flat_map(|row| &row.cells) {
                     if cell.merge == Merge::Own && !cell.text.trim().is_empty() {
-                        let _ = writeln!(out, "{}", cell.text.replace('\n', " "));
+                        // A table of two columns only sets the head and the signature.
+                        let joint = if table.rows[0].cells.len() > 2 { "  " } else { "\n" };
+                        let _ = writeln!(out, "{}", cell.text.replace('\n', joint));
                     }
                 }
             }

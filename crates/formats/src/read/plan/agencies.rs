@@ -1,6 +1,6 @@
 //! Agency cells: who leads, who coordinates, who follows up.
 
-use ansinh_domain::body::{SplitSlip, same_as_above, split_bodies};
+use ansinh_domain::body::{SplitSlip, looks_like_bodies, same_as_above, split_bodies};
 use ansinh_domain::plan::{FindingCode, Severity};
 use ansinh_domain::text;
 
@@ -80,6 +80,23 @@ impl Agencies {
             self.coordinating.extend(names(cell, coordinating, item, findings));
         }
     }
+}
+
+/// Whether a cell reads as bodies, with or without words that say who leads.
+pub(crate) fn names_bodies(text: &str) -> bool {
+    looks_like_bodies(text)
+        || find_label(text, "chủ trì").is_some_and(|(_, after)| {
+            let lead = find_label(after, "phối hợp").map_or(after, |(before, _)| before);
+            looks_like_bodies(lead)
+        })
+        || in_words(text).is_some_and(|(lead, _)| looks_like_bodies(lead))
+        || text.to_lowercase().contains("(chủ trì)") && looks_like_bodies(&without_brackets(text))
+}
+
+fn without_brackets(text: &str) -> String {
+    ["(chủ trì)", "(Chủ trì)", "(phối hợp)", "(Phối hợp)"]
+        .iter()
+        .fold(text.to_owned(), |text, word| text.replace(word, ""))
 }
 
 /// "Sở Y tế chủ trì, phối hợp với Sở Nội vụ", "Sở Y tế chủ trì; các sở, ngành phối hợp", "Sở Y tế

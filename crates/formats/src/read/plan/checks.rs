@@ -57,7 +57,7 @@ fn columns(draft: &PlanDraft, printed: &Printed, findings: &mut Findings) {
 fn targets(indicator: &IndicatorDraft, findings: &mut Findings) {
     let code = &indicator.code;
     if indicator.targets.iter().all(|t| t.bound == Bound::None) {
-        let mut added = findings
+        let added = findings
             .add(
                 Severity::Warn,
                 FindingCode::NoTarget,
@@ -67,10 +67,8 @@ fn targets(indicator: &IndicatorDraft, findings: &mut Findings) {
             )
             .reading("Chỉ theo dõi, không đánh giá đạt hay không đạt.");
         if let Some(target) = indicator.targets.last() {
-            added =
-                added.field(Field::Target { indicator: code.clone(), year: target.milestone.year });
+            added.field(Field::Target { indicator: code.clone(), year: target.milestone.year });
         }
-        drop(added);
     }
     if let Some((earlier, later)) = against(indicator) {
         let what = indicator.direction.map_or("", words::direction);
@@ -206,7 +204,7 @@ fn unit(indicator: &IndicatorDraft, printed: &Printed, findings: &mut Findings) 
     let code = &indicator.code;
     let Some(unit) = indicator.unit.as_deref() else {
         let severity = if printed.units { Severity::Warn } else { Severity::Note };
-        let mut added = findings
+        let added = findings
             .add(
                 severity,
                 FindingCode::UnitMissing,
@@ -218,12 +216,11 @@ fn unit(indicator: &IndicatorDraft, printed: &Printed, findings: &mut Findings) 
             .field(Field::Unit { indicator: code.clone() });
         let found = unit_of_targets(indicator).or_else(|| unit_of_name(&indicator.name));
         if let Some(unit) = found {
-            added = added.or(
+            added.or(
                 format!("Đơn vị tính là “{unit}”"),
                 vec![Edit::Unit { indicator: code.clone(), unit: Some(unit) }],
             );
         }
-        drop(added);
         return;
     };
     let same_as_name = text::fold(unit) == text::fold(&indicator.name);
@@ -233,7 +230,7 @@ fn unit(indicator: &IndicatorDraft, printed: &Printed, findings: &mut Findings) 
     if same_as_name || long || numeric || broken {
         let proposal = unit.replace("m 2", "m²").replace("m 3", "m³");
         let proposal = proposal.replace(" /", "/").replace("/ ", "/");
-        let mut added = findings
+        let added = findings
             .add(
                 Severity::Warn,
                 FindingCode::UnitOdd,
@@ -244,12 +241,11 @@ fn unit(indicator: &IndicatorDraft, printed: &Printed, findings: &mut Findings) 
             .reading(format!("Giữ nguyên “{unit}”."))
             .field(Field::Unit { indicator: code.clone() });
         if broken {
-            added = added.or(
+            added.or(
                 format!("Đổi thành “{proposal}”"),
                 vec![Edit::Unit { indicator: code.clone(), unit: Some(proposal) }],
             );
         }
-        drop(added);
     }
 }
 

@@ -306,12 +306,12 @@ fn signer(lines: &[TextLine]) -> (Option<String>, Option<String>) {
     best
 }
 
-fn begins_signature(line: &str) -> bool {
+/// "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "GIÁM ĐỐC": the first line of a signature.
+pub(crate) fn begins_signature(line: &str) -> bool {
     let power = ["TM.", "KT.", "TL.", "TUQ.", "Q."].iter().any(|p| line.starts_with(p));
     let post =
         ["CHỦ TỊCH", "GIÁM ĐỐC", "BÍ THƯ", "TRƯỞNG BAN", "CỤC TRƯỞNG", "BỘ TRƯỞNG", "THỦ TƯỚNG"]
-            .iter()
-            .any(|p| line == *p);
+            .contains(&line);
     is_upper(line) && (power || post)
 }
 

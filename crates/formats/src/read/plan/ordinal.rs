@@ -87,6 +87,7 @@ impl Ordinal {
             (Some(Ordinal::Roman(a)), Ordinal::Roman(b)) => *b == a + 1,
             (Some(Ordinal::Arabic(a)), Ordinal::Arabic(b)) => arabic_follows(a, b),
             (Some(Ordinal::Arabic(_)), Ordinal::Roman(_)) => true,
+            (Some(Ordinal::Letter(_)), Ordinal::Roman(1)) => true,
             (Some(Ordinal::Roman(_) | Ordinal::Letter(_)), Ordinal::Arabic(_)) => true,
             (Some(Ordinal::Letter(a)), Ordinal::Letter(b)) => u32::from(*b) == u32::from(*a) + 1,
             (Some(Ordinal::Point(_)), Ordinal::Point(_)) => true,

@@ -1,11 +1,12 @@
 //! What a line may be, and the cheapest way to lay the lines of one row over its columns.
 
-use ansinh_domain::body::{looks_like_bodies, same_as_above};
+use ansinh_domain::body::same_as_above;
 use ansinh_domain::schedule::{Context, ScheduleKind, read_schedule};
-use ansinh_domain::target::{Bound, Milestone, read_target};
+use ansinh_domain::target::{Bound, Doubt, Milestone, read_target};
 use ansinh_domain::text;
 
-use super::super::heading::Role;
+use super::super::agencies::names_bodies;
+use super::super::heading::{Role, section_milestone};
 use super::super::ordinal::Ordinal;
 use super::head::Column;
 use crate::read::Paragraph;
@@ -19,6 +20,10 @@ pub(super) struct Line {
     pub(super) number: u32,
     /// As a label of a row.
     pub(super) ordinal: Option<Ordinal>,
+    /// As a heading with its label in front ("II. Đến năm 2030").
+    pub(super) heading: Option<Ordinal>,
+    /// A period and nothing else ("Giai đoạn 2026 - 2030").
+    pub(super) period: bool,
     chars: usize,
     bodies: bool,
     unit: bool,
@@ -30,8 +35,10 @@ pub(super) struct Line {
 enum TargetLook {
     /// A number, a bound, or "-".
     Plain,
-    /// A few words that could be a level.
+    /// A few words that are a level.
     Words,
+    /// A few words that could be a level.
+    Odd,
     /// Neither.
     No,
 }
@@ -40,7 +47,7 @@ impl Line {
     pub(super) fn new(paragraph: &Paragraph) -> Line {
         let text = text::clean(&paragraph.text);
         let chars = text.chars().count();
-        let bodies = chars <= 400 && looks_like_bodies(&text) || same_as_above(&text);
+        let bodies = chars <= 400 && names_bodies(&text) || same_as_above(&text);
         let target = target_look(&text, chars);
         let schedule = chars <= 120
             && !bodies
@@ -50,6 +57,9 @@ impl Line {
         Line {
             number: paragraph.line,
             ordinal: Ordinal::parse(&text),
+            heading: heading_label(&text),
+            period: section_milestone(&text).is_some()
+                && text.chars().next().is_some_and(char::is_alphabetic),
             chars,
             bodies,
             unit: is_unit(&text, chars),
@@ -60,12 +70,29 @@ impl Line {
     }
 }
 
+impl Line {
+    /// It holds a digit: "-" is a target too, but no number.
+    fn is_number(&self) -> bool {
+        self.text.chars().any(|c| c.is_ascii_digit())
+    }
+}
+
+/// The label of a section heading written in one line with its words.
+fn heading_label(text: &str) -> Option<Ordinal> {
+    let (label, _) = Ordinal::split_heading(text)?;
+    Ordinal::parse(&label).filter(|o| matches!(o, Ordinal::Roman(_) | Ordinal::Letter(_)))
+}
+
 fn target_look(text: &str, chars: usize) -> TargetLook {
     if chars > 60 {
         return TargetLook::No;
     }
     let milestone = Milestone { year: 2000, from_year: None };
-    match read_target(text, None, milestone).target.bound {
+    let reading = read_target(text, None, milestone);
+    match reading.target.bound {
+        Bound::Level { .. } if reading.doubts.contains(&Doubt::Unreadable) && chars <= 40 => {
+            TargetLook::Odd
+        }
         Bound::Level { .. } if chars <= 40 => TargetLook::Words,
         Bound::Level { .. } | Bound::Missing => TargetLook::No,
         _ => TargetLook::Plain,
@@ -135,6 +162,9 @@ fn is_unit(text: &str, chars: usize) -> bool {
         || folded.starts_with("m2")
 }
 
+/// Words no target is known by cost this much as a target.
+const ODD_TARGET: u32 = 4;
+
 /// What laying a line in a column costs; 0 fits, 15 and more hardly can be.
 fn fit(role: Role, line: &Line) -> u32 {
     match role {
@@ -142,8 +172,10 @@ fn fit(role: Role, line: &Line) -> u32 {
         Role::IndicatorName | Role::TaskText | Role::Content => {
             if line.ordinal.is_some() || line.target == TargetLook::Plain {
                 20
-            } else if line.bodies || line.schedule {
+            } else if line.bodies || (line.schedule && line.chars <= 40) {
                 14
+            } else if line.schedule {
+                5
             } else if line.unit {
                 10
             } else {
@@ -158,6 +190,7 @@ fn fit(role: Role, line: &Line) -> u32 {
         Role::Target(_) | Role::Past => match line.target {
             TargetLook::Plain => 0,
             TargetLook::Words if !line.bodies && !line.unit => 2,
+            TargetLook::Odd if !line.bodies && !line.unit => ODD_TARGET,
             _ => 20,
         },
         Role::Lead | Role::Coordinating | Role::FollowUp => {
@@ -178,27 +211,28 @@ fn fit(role: Role, line: &Line) -> u32 {
                 5
             }
         }
-        Role::Product | Role::Note => {
-            if line.bodies {
-                12
-            } else {
-                4
-            }
-        }
+        Role::Product | Role::Note if line.bodies => 12,
+        Role::Product => 4,
+        Role::Note => 5,
     }
 }
 
-/// What leaving a column empty costs.
-fn skip(role: Role, last_target: bool) -> u32 {
+/// What leaving a column empty costs; of many targets more may be empty.
+fn skip(role: Role, last_target: bool, targets: usize) -> u32 {
     match role {
         Role::Ordinal => 0,
         Role::IndicatorName | Role::TaskText | Role::Content => 50,
         Role::Unit | Role::Coordinating => 1,
         // A plan that sets one target sets the later one: the earlier is the likelier to be lost.
-        Role::Target(_) => 4 + u32::from(last_target),
+        Role::Target(_) => {
+            let each = u32::try_from(8 / targets.max(1)).unwrap_or(1).clamp(1, 4);
+            each + u32::from(last_target)
+        }
         Role::Lead => 2,
         Role::Schedule => 3,
-        Role::Past | Role::FollowUp | Role::Submission | Role::Product | Role::Note => 0,
+        // One value too few: whether the past or a target is missing, a person must say.
+        Role::Past => 4,
+        Role::FollowUp | Role::Submission | Role::Product | Role::Note => 0,
     }
 }
 
@@ -219,13 +253,63 @@ pub(super) struct Laid {
     pub(super) columns: Vec<usize>,
 }
 
-/// Lays `lines` (those after the ordinal) over `columns`, in order, as cheaply as can be.
+/// A row that names bodies but measures nothing costs this much for the unit and targets it lacks.
+const NOT_MEASURED: u32 = 6;
+/// Numbers and words side by side as targets of one row cost this much.
+const MIXED: u32 = 8;
+
+/// Lays the lines of one row as cheaply as can be: as a measured row, as one whose targets are all
+/// numbers, or as one that only heads others and has no unit and no targets.
 pub(super) fn lay(lines: &[Line], columns: &[Column]) -> Option<Laid> {
+    let is_target = |c: &Column| matches!(c.role, Role::Target(_));
+    if !columns.iter().any(is_target) {
+        return lay_over(lines, columns, Words::May);
+    }
+    let measured = lay_over(lines, columns, Words::May).map(|mut laid| {
+        let target = |at: usize| columns.get(at).is_some_and(is_target);
+        let look = |wanted: fn(TargetLook) -> bool| {
+            laid.columns
+                .iter()
+                .zip(lines)
+                .any(|(at, line)| target(*at) && wanted(line.target) && line.text.len() > 3)
+        };
+        let mixed = look(|l| matches!(l, TargetLook::Words | TargetLook::Odd))
+            && laid.columns.iter().zip(lines).any(|(at, line)| {
+                target(*at) && line.target == TargetLook::Plain && line.is_number()
+            });
+        laid.cost += if mixed { MIXED } else { 0 };
+        laid
+    });
+    let numbers = lay_over(lines, columns, Words::MayNot);
+    let kept: Vec<usize> = columns
+        .iter()
+        .enumerate()
+        .filter(|(_, c)| !is_target(c) && c.role != Role::Unit)
+        .map(|(at, _)| at)
+        .collect();
+    let rest: Vec<Column> = kept.iter().filter_map(|at| columns.get(*at)).cloned().collect();
+    let heading = lay_over(lines, &rest, Words::May).map(|laid| Laid {
+        cost: laid.cost + NOT_MEASURED,
+        columns: laid.columns.iter().filter_map(|at| kept.get(*at)).copied().collect(),
+    });
+    [measured, numbers, heading].into_iter().flatten().min_by_key(|laid| laid.cost)
+}
+
+/// Whether words may be targets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    May,
+    MayNot,
+}
+
+/// Lays `lines` (those after the ordinal) over `columns`, in order, as cheaply as can be.
+fn lay_over(lines: &[Line], columns: &[Column], words: Words) -> Option<Laid> {
     // cost[i][c]: the first i lines laid over the first c columns, the step that got there kept.
     let width = columns.len() + 1;
     let mut cost = vec![u32::MAX; (lines.len() + 1) * width];
     let mut from = vec![Step::Start; cost.len()];
     let last_target = columns.iter().rposition(|c| matches!(c.role, Role::Target(_)));
+    let targets = columns.iter().filter(|c| matches!(c.role, Role::Target(_))).count();
     let at = |i: usize, c: usize| i * width + c;
     *cost.first_mut()? = 0;
     for i in 0..=lines.len() {
@@ -243,9 +327,15 @@ pub(super) fn lay(lines: &[Line], columns: &[Column]) -> Option<Laid> {
                 }
             };
             if let Some(column) = columns.get(c) {
-                relax(at(i, c + 1), skip(column.role, last_target == Some(c)), Step::Skip);
+                relax(at(i, c + 1), skip(column.role, last_target == Some(c), targets), Step::Skip);
                 if let Some(line) = lines.get(i) {
-                    relax(at(i + 1, c + 1), fit(column.role, line), Step::Lay);
+                    let word = matches!(line.target, TargetLook::Words | TargetLook::Odd)
+                        && matches!(column.role, Role::Target(_));
+                    let price = match words {
+                        Words::MayNot if word => 20,
+                        _ => fit(column.role, line),
+                    };
+                    relax(at(i + 1, c + 1), price, Step::Lay);
                 }
             }
             if let (Some(before), Some(line)) =

@@ -9,9 +9,9 @@ use super::head::Column;
 /// One row found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Cut {
-    /// Index of its first line (the ordinal).
+    /// Index of its first line (the ordinal, or a heading with its label in it).
     pub(super) start: usize,
-    /// Column of each of its lines, the ordinal's first.
+    /// Column of each of its lines.
     pub(super) columns: Vec<usize>,
     /// Columns whose cell the source lost.
     pub(super) lost: Vec<usize>,
@@ -23,6 +23,10 @@ const OUT_OF_ORDER: u32 = 4;
 const HEADING_ROW: u32 = 3;
 /// Leaving the lines after the last row unread costs this much, and one more a line.
 const LEFT_OVER: u32 = 12;
+/// … and this much more when their first one carries the number that comes next.
+const COUNTS_ON: u32 = 40;
+/// The number that comes next costs this much as a value of a row.
+const SWALLOWED: u32 = 3;
 
 #[derive(Debug, Clone)]
 struct Node {
@@ -39,45 +43,72 @@ pub(super) fn rows(region: &[Line], columns: &[Column]) -> (Vec<Cut>, usize) {
         return (Vec::new(), 0);
     };
     let rest: Vec<Column> = columns.iter().skip(ordinal + 1).cloned().collect();
+    let name = columns
+        .iter()
+        .position(|c| matches!(c.role, Role::IndicatorName | Role::TaskText | Role::Content));
+    let measured = columns.iter().any(|c| matches!(c.role, Role::Target(_)));
+    let begins_heading =
+        |line: &Line| line.heading.is_some() || (line.period && measured && line.ordinal.is_none());
     let longest = columns.len() + 4;
     let mut nodes: Vec<Option<Node>> = vec![None; region.len() + 1];
     if let Some(first) = nodes.first_mut() {
         *first = Some(Node { cost: 0, before: None, label: None });
     }
-    for start in 0..region.len() {
+    for (start, line) in region.iter().enumerate() {
         let Some((cost, label)) =
             nodes.get(start).and_then(Option::as_ref).map(|n| (n.cost, n.label.clone()))
         else {
             continue;
         };
-        let Some(own) = region.get(start).and_then(|line| line.ordinal.clone()) else { continue };
+        if let Some(name) = name.filter(|_| begins_heading(line)) {
+            let own = line.heading.clone();
+            let order = match &own {
+                Some(own) if !own.follows(label.as_ref()) => OUT_OF_ORDER,
+                _ => 0,
+            };
+            let node = Node {
+                cost: cost + order + HEADING_ROW,
+                before: Some((start, vec![name])),
+                label: own.or(label),
+            };
+            take_cheaper(&mut nodes, start + 1, node);
+            continue;
+        }
+        let Some(own) = line.ordinal.clone() else { continue };
         let order = if own.follows(label.as_ref()) { 0 } else { OUT_OF_ORDER };
         let label = if matches!(own, Ordinal::Dash(_)) { label } else { Some(own) };
         for end in start + 2..=(start + longest).min(region.len()) {
-            // A row ends where another label stands, or at the end.
-            if region.get(end).is_some_and(|line| line.ordinal.is_none()) {
-                // … or before lines that belong to no row; that is weighed in `best_end`.
-                if end < region.len() && !ends_table(region, end) {
-                    continue;
-                }
+            // A row ends where another label stands, at the end, or before lines that belong to
+            // no row; that is weighed in `best_end`.
+            if region.get(end).is_some_and(|next| {
+                next.ordinal.is_none() && !begins_heading(next) && !ends_table(region, end)
+            }) {
+                continue;
             }
             let Some(lines) = region.get(start + 1..end) else { continue };
             let Some(laid) = lay(lines, &rest) else { continue };
             let row = if lines.len() == 1 { laid.cost.min(HEADING_ROW) } else { laid.cost };
-            let total = cost + order + row;
-            if let Some(node) = nodes.get_mut(end)
-                && node.as_ref().is_none_or(|n| total < n.cost)
-            {
-                *node = Some(Node {
-                    cost: total,
-                    before: Some((start, laid.columns)),
-                    label: label.clone(),
-                });
-            }
+            let swallowed = lines.iter().filter(|l| counts_on(l.ordinal.as_ref(), label.as_ref()));
+            let row = row + SWALLOWED * u32::try_from(swallowed.count()).unwrap_or(0);
+            let mut taken = vec![ordinal];
+            taken.extend(laid.columns.iter().map(|c| c + ordinal + 1));
+            let node = Node {
+                cost: cost + order + row,
+                before: Some((start, taken)),
+                label: label.clone(),
+            };
+            take_cheaper(&mut nodes, end, node);
         }
     }
-    let Some(end) = best_end(&nodes, region.len()) else { return (Vec::new(), 0) };
-    (walk_back(&nodes, end, columns, ordinal), end)
+    let Some(mut end) = best_end(&nodes, region) else { return (Vec::new(), 0) };
+    let mut cuts = walk_back(&nodes, end, columns);
+    // A heading with no row below it is one of the text that goes on after the table.
+    while let Some(last) =
+        cuts.pop_if(|cut| region.get(cut.start).is_some_and(|line| line.ordinal.is_none()))
+    {
+        end = last.start;
+    }
+    (cuts, end)
 }
 
 /// Whether the line at `end` looks like running text after a table, so that the table may end
@@ -91,28 +122,52 @@ fn ends_table(region: &[Line], end: usize) -> bool {
     })
 }
 
-fn best_end(nodes: &[Option<Node>], length: usize) -> Option<usize> {
+/// Whether a label is the number right after another one.
+fn counts_on(own: Option<&Ordinal>, before: Option<&Ordinal>) -> bool {
+    matches!(own, Some(Ordinal::Arabic(_) | Ordinal::Roman(_)))
+        && before.is_some()
+        && own.is_some_and(|own| own.follows(before))
+}
+
+fn take_cheaper(nodes: &mut [Option<Node>], at: usize, node: Node) {
+    if let Some(known) = nodes.get_mut(at)
+        && known.as_ref().is_none_or(|known| node.cost < known.cost)
+    {
+        *known = Some(node);
+    }
+}
+
+fn best_end(nodes: &[Option<Node>], region: &[Line]) -> Option<usize> {
     nodes
         .iter()
         .enumerate()
         .skip(1)
         .filter_map(|(at, node)| {
-            let left = u32::try_from(length - at).unwrap_or(u32::MAX / 4).min(10_000);
+            let node = node.as_ref()?;
+            let left = u32::try_from(region.len() - at).unwrap_or(u32::MAX / 4).min(10_000);
+            // What counts on from the last row is a row too, however badly it fits.
+            let ahead = region.get(at..region.len().min(at + 12)).unwrap_or_default();
+            let counts_on = node.label.is_some()
+                && ahead.iter().any(|line| {
+                    let label = line.ordinal.as_ref().or(line.heading.as_ref());
+                    label.is_some_and(|own| {
+                        !matches!(own, Ordinal::Dash(_)) && own.follows(node.label.as_ref())
+                    })
+                });
             let price = if left == 0 { 0 } else { LEFT_OVER + left };
-            node.as_ref().map(|n| (n.cost.saturating_add(price), at))
+            let price = if counts_on { price + COUNTS_ON } else { price };
+            Some((node.cost.saturating_add(price), at))
         })
         .min()
         .map(|(_, at)| at)
 }
 
-fn walk_back(nodes: &[Option<Node>], end: usize, columns: &[Column], ordinal: usize) -> Vec<Cut> {
+fn walk_back(nodes: &[Option<Node>], end: usize, columns: &[Column]) -> Vec<Cut> {
     let mut cuts = Vec::new();
     let mut at = end;
-    while let Some((start, laid)) =
+    while let Some((start, taken)) =
         nodes.get(at).and_then(Option::as_ref).and_then(|n| n.before.clone())
     {
-        let mut taken = vec![ordinal];
-        taken.extend(laid.iter().map(|c| c + ordinal + 1));
         cuts.push(Cut { start, lost: lost_targets(&taken, columns), columns: taken });
         at = start;
     }

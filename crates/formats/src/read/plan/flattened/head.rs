@@ -45,7 +45,7 @@ impl Head {
                 break;
             }
             match role_of(&[text]) {
-                Some(role) if Ordinal::parse(text).is_none() => {
+                Some(role) if Ordinal::parse(text).is_none() && !is_heading(text) => {
                     found.push(Column { role, heading: text.to_owned(), line: line.line });
                 }
                 _ => {
@@ -74,6 +74,11 @@ impl Head {
     }
 }
 
+/// "I. Đến năm 2030" names a year too, but is the first row below the heading.
+fn is_heading(text: &str) -> bool {
+    Ordinal::split_heading(text).is_some()
+}
+
 /// "(1)", "(2)", "(3)" … below the heading, one a line.
 fn skip_column_numbers(lines: &[&Paragraph], from: usize) -> usize {
     let mut at = from;
@@ -91,7 +96,8 @@ fn skip_column_numbers(lines: &[&Paragraph], from: usize) -> usize {
 
 /// Headings of two rows come one after the other; those of the second row are put where the
 /// heading above them stood.
-fn unfold(found: Vec<Column>) -> Vec<Column> {
+fn unfold(mut found: Vec<Column>) -> Vec<Column> {
+    drop_periods_over_years(&mut found);
     let milestones = |c: &Column| matches!(c.role, Role::Target(Some(_)));
     let target_parent = found.iter().position(|c| c.role == Role::Target(None));
     let target_children =
@@ -115,6 +121,31 @@ fn unfold(found: Vec<Column>) -> Vec<Column> {
         }
     }
     out
+}
+
+/// "Giai đoạn 2024-2025" over "Năm 2024" and "Năm 2025" is no column of its own: such headings all
+/// stand before the years they cover.
+fn drop_periods_over_years(found: &mut Vec<Column>) {
+    let years: Vec<(usize, i16, Option<i16>)> = found
+        .iter()
+        .enumerate()
+        .filter_map(|(at, c)| match c.role {
+            Role::Target(Some(m)) => Some((at, m.year, m.from_year)),
+            _ => None,
+        })
+        .collect();
+    let last_period = years.iter().filter(|(.., from)| from.is_some()).map(|(at, ..)| *at).max();
+    let first_year = years.iter().filter(|(.., from)| from.is_none()).map(|(at, ..)| *at).min();
+    if last_period.is_none() || last_period >= first_year {
+        return;
+    }
+    let covers = |from: i16, to: i16| {
+        years.iter().any(|(_, year, own)| own.is_none() && (from..=to).contains(year))
+    };
+    found.retain(|c| match c.role {
+        Role::Target(Some(m)) => m.from_year.is_none_or(|from| !covers(from, m.year)),
+        _ => true,
+    });
 }
 
 /// A heading over "Chủ trì" and "Phối hợp", and the two below it.

@@ -11,6 +11,7 @@ mod head;
 
 use crate::read::{Block, Document, GridCell, Merge, Paragraph, Table, TableRow};
 
+use super::head::begins_signature;
 use align::Line;
 use head::Head;
 
@@ -37,8 +38,11 @@ pub(crate) fn rebuild(document: &Document) -> Document {
             at = next;
         } else if let Some(head) = Head::at(&lines, at) {
             let end = region_end(&lines, head.end);
+            let kept: Vec<usize> = (head.end..end)
+                .filter(|at| lines.get(*at).is_some_and(|p| !is_page_number(&p.text)))
+                .collect();
             let region: Vec<Line> =
-                lines.get(head.end..end).unwrap_or(&[]).iter().map(|p| Line::new(p)).collect();
+                kept.iter().filter_map(|at| lines.get(*at)).map(|p| Line::new(p)).collect();
             let (cuts, used) = cut::rows(&region, &head.columns);
             if cuts.is_empty() {
                 blocks.push(Block::Paragraph((*paragraph).clone()));
@@ -51,13 +55,21 @@ pub(crate) fn rebuild(document: &Document) -> Document {
                 cuts.iter().enumerate().map(|(i, cut)| grid_row(i + 2, cut, &head, &region)),
             );
             blocks.push(Block::Table(Table { number, name: None, rows }));
-            at = head.end + used;
+            at = kept.get(used).copied().unwrap_or(end);
         } else {
             blocks.push(Block::Paragraph((*paragraph).clone()));
             at += 1;
         }
     }
     Document { format: document.format, blocks, notes: document.notes.clone() }
+}
+
+/// "Trang 2", "Trang 2/15": printed between the rows of a table, and none of its cells.
+fn is_page_number(line: &str) -> bool {
+    let words = ansinh_domain::text::fold(line);
+    words.strip_prefix("trang ").is_some_and(|rest| {
+        !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit() || matches!(c, '/' | ' '))
+    })
 }
 
 /// Where the lines of a table must have ended: the next appendix, the next table, the addressees.
@@ -68,6 +80,7 @@ fn region_end(lines: &[&Paragraph], from: usize) -> usize {
         let short = folded.chars().count() <= 40;
         if (short && (folded.starts_with("phu luc") || folded.starts_with("noi nhan")))
             || folded.starts_with("(kem theo")
+            || begins_signature(line.text.trim())
             || Head::at(lines, at).is_some()
         {
             break;
