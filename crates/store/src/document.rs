@@ -113,8 +113,7 @@ macro_rules! documents {
             WHERE c.plan_version_id = $1 ",
             $rest,
             " GROUP BY d.id, d.doc_type, d.number, d.date, d.issuer, d.subject, d.period_start,
-                d.period_end
-            ORDER BY d.date IS NULL, d.date, d.number, d.id"
+                d.period_end"
         )
     };
 }
@@ -166,12 +165,18 @@ pub async fn list(
         doc_type: String,
         items: i64,
     }
-    let rows = db
+    let mut rows: Vec<DocumentRow> = db
         .all(
             SELECT_LIST,
             args![version, filter.doc_type.as_deref(), filter.q.as_deref().and_then(like)],
         )
         .await?;
+    // Sorted here, because engines and their locales order "82/…" and "107/…" in their own ways.
+    rows.sort_by_cached_key(|DocumentRow { document, .. }| {
+        let serial = document.number.split(|c: char| !c.is_ascii_digit()).next();
+        let serial: Option<u64> = serial.and_then(|digits| digits.parse().ok());
+        (document.date.is_none(), document.date, serial, document.number.clone(), document.id)
+    });
     let types: Vec<Type> = db.all(SELECT_TYPES, args![version]).await?;
     let total = types.iter().map(|t| t.items).sum();
     let mut types: Vec<String> = types.into_iter().map(|t| t.doc_type).collect();

@@ -1,4 +1,10 @@
 //! The verbs on both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test they serve"
+)]
 
 mod imports;
 mod jobs;

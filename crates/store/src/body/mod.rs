@@ -181,7 +181,7 @@ statements! {
         AND (EXISTS (SELECT 1 FROM body_name n WHERE n.body_id = b.id
             AND n.search LIKE $3 ESCAPE '!') OR $3 IS NULL)");
     SELECT_ONE = bodies!("AND b.id = $2");
-    SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias ORDER BY name";
+    SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias";
     SELECT_DUTIES_OF_BODY = "SELECT d.role, d.inherited, i.code AS indicator_code,
             i.name AS indicator_name, i.unit, t.code AS task_code, t.content AS task_content,
             t.schedule_raw, t.schedule_end AS due, h.code AS heading_code,
@@ -275,11 +275,9 @@ pub async fn detail(db: &Db, version: PlanVersionId, id: BodyId) -> Result<Optio
     };
     let aliases: Vec<Name> = db.all(SELECT_ALIASES, args![id]).await?;
     let duties: Vec<StoredDuty> = db.all(SELECT_DUTIES_OF_BODY, args![version, id]).await?;
-    Ok(Some(BodyDetail {
-        row,
-        aliases: aliases.into_iter().map(|alias| alias.name).collect(),
-        duties: duties.into_iter().map(BodyDuty::from).collect(),
-    }))
+    let mut aliases: Vec<String> = aliases.into_iter().map(|alias| alias.name).collect();
+    aliases.sort();
+    Ok(Some(BodyDetail { row, aliases, duties: duties.into_iter().map(BodyDuty::from).collect() }))
 }
 
 pub(crate) async fn indicator_duties(db: &Db, version: PlanVersionId) -> Result<Vec<ItemDuty>> {

@@ -1,6 +1,13 @@
 //! The store on both engines.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests fail the test they serve"
+)]
 
 mod migrations;
 mod plans;
 mod schema;
 mod statements;
+mod targets;

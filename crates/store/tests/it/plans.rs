@@ -307,6 +307,33 @@ async fn documents_and_who_cites_them() {
     .await;
 }
 
+/// The order is the same on both engines, whatever their locale makes of digits.
+#[tokio::test]
+async fn documents_stand_by_date_then_number() {
+    on_both(async |db: Db| {
+        let mut draft = sample_plan();
+        let cited = draft.basis[0].clone();
+        draft.basis = [
+            ("107/KH-UBND", Some("2024-05-01")),
+            ("9/KH-UBND", None),
+            ("82/KH-UBND", Some("2024-05-01")),
+            ("300/KH-UBND", Some("2023-01-31")),
+        ]
+        .map(|(number, date)| ansinh_domain::citation::Citation {
+            number: number.into(),
+            date: date.map(|d| d.parse().unwrap()),
+            ..cited.clone()
+        })
+        .to_vec();
+        draft.tasks.clear();
+        let head = store_plan(&db, &draft, &[]).await;
+        let page = document::list(&db, head.version_id, &DocumentFilter::default()).await.unwrap();
+        let numbers: Vec<&str> = page.rows.iter().map(|r| r.document.number.as_str()).collect();
+        assert_eq!(numbers, ["300/KH-UBND", "82/KH-UBND", "107/KH-UBND", "9/KH-UBND"]);
+    })
+    .await;
+}
+
 #[tokio::test]
 async fn all_findings_of_a_version() {
     on_both(async |db: Db| {
