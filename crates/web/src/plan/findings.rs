@@ -18,7 +18,6 @@ use crate::ui::layout::Part;
 use crate::ui::{Crumb, empty};
 use crate::viewer::Viewer;
 use crate::web::Web;
-use crate::words;
 
 /// Shows every finding of the plan's version.
 pub async fn show(
@@ -77,11 +76,20 @@ fn group(
     let these: Vec<_> = findings.iter().filter(|row| row.finding.severity == severity).collect();
     html! {
         @if !these.is_empty() {
-            h2 { (words::severity(severity)) " (" (these.len()) ")" }
+            h2 { (heading(severity)) " (" (these.len()) ")" }
             @for row in these {
                 @let item = row.finding.item.as_ref().and_then(|code| items.get(code));
                 (settled_finding(row, item.map(String::as_str), sees_people))
             }
         }
+    }
+}
+
+/// In an accepted plan no question is open.
+fn heading(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Ask => "Đã chọn cách đọc",
+        Severity::Warn => "Cảnh báo: bản nguồn có thể sai",
+        Severity::Note => "Ghi chú",
     }
 }

@@ -64,8 +64,8 @@ fn list(plans: &[PlanListItem]) -> Markup {
                 tbody {
                     @for plan in plans {
                         tr {
-                            td.name { a href=(address::plan(&plan.head.slug)) { (super::name(&plan.head)) } }
-                            td { (plan.head.title.as_deref().unwrap_or(words::NOTHING)) }
+                            td.name.nowrap { a href=(address::plan(&plan.head.slug)) { (super::name(&plan.head)) } }
+                            td.small { (plan.head.title.as_deref().unwrap_or(words::NOTHING)) }
                             td data-label="Ngày ban hành" { (plan.head.date.map(words::date).unwrap_or_default()) }
                             td.num data-label="Chỉ tiêu" { (plan.counts.measurable) }
                             td.num data-label="Nhiệm vụ" { (plan.counts.tasks) }

@@ -16,7 +16,7 @@ pub fn settled_finding(row: &FindingRow, item: Option<&str>, sees_people: bool) 
     html! {
         div class={ "card " (class(finding.severity)) } id={ "diem-" (row.index) } {
             div.top {
-                (badge::severity(finding.severity))
+                (status(row))
                 @if let Some(name) = &finding.item {
                     b { @match item { Some(href) => a href=(href) { (name) }, None => (name) } }
                 }
@@ -33,12 +33,22 @@ pub fn settled_finding(row: &FindingRow, item: Option<&str>, sees_people: bool) 
     }
 }
 
+/// How much a finding asks, and that it was settled; a question that has its answer asks no more.
+fn status(row: &FindingRow) -> Markup {
+    let settled = row.settlement.is_some();
+    html! {
+        @if !settled || row.finding.severity != Severity::Ask {
+            (badge::severity(row.finding.severity))
+        }
+        @if settled { (badge::settled()) }
+    }
+}
+
 /// How a finding was settled; who and when only for those who may see people.
 pub fn answer(finding: &Finding, settlement: &Settlement, sees_people: bool) -> Markup {
     html! {
         p {
-            (badge::settled()) " "
-            (answer_words(finding, settlement))
+            b { (answer_words(finding, settlement)) }
             @if sees_people {
                 span.muted.small {
                     " – " (settlement.by_name.as_deref().unwrap_or("Hệ thống"))
@@ -99,7 +109,7 @@ pub fn card(card: &Card<'_>) -> Markup {
     html! {
         article class={ "card " (class) } id={ "diem-" (row.index) } aria-labelledby=(title) {
             div.top {
-                (badge::severity(finding.severity))
+                (status(row))
                 b id=(title) { (finding.item.as_deref().unwrap_or("Toàn văn bản")) }
                 @if finding.place.line > 0 { span.muted { "dòng " (finding.place.line) } }
                 @if let Some(item) = card.item { a href=(item) { "Xem trong kế hoạch" } }
