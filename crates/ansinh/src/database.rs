@@ -21,7 +21,7 @@ pub async fn open(options: &DatabaseOptions) -> Result<App, Failure> {
     let clock = Clock::system();
     let new = migrate(&db, clock.now()).await.map_err(|e| unwritable(options, e))?;
     if !new.is_empty() {
-        tracing::info!(steps = ?new, "the schema was brought up to date");
+        tracing::debug!(steps = ?new, "the schema was brought up to date");
     }
     Ok(App::new(db, clock, Ids::random()?))
 }
@@ -59,11 +59,19 @@ fn make_folder(folder: &Path) -> Result<(), Failure> {
 
 /// A SQLite file that cannot be opened or written to is mostly a matter of rights or disk.
 fn unwritable(options: &DatabaseOptions, error: StoreError) -> Failure {
-    match &error {
-        StoreError::Unavailable(_) | StoreError::Driver(_) if options.database_url.is_none() => {
+    let name = name_of(options);
+    match error {
+        _ if options.database_url.is_some() => error.into(),
+        StoreError::NotADatabase => Failure::new(format!(
+            "Tệp {name} không phải là cơ sở dữ liệu của An Sinh hoặc đã hỏng. Hãy khôi phục từ bản sao lưu, hoặc chọn thư mục khác bằng --data."
+        )),
+        StoreError::Unavailable(_) | StoreError::Driver(_) => {
+            let reason = match error {
+                StoreError::Unavailable(reason) => reason,
+                other => other.to_string(),
+            };
             Failure::new(format!(
-                "Không mở được tệp dữ liệu {}: {error}. Hãy kiểm tra quyền ghi của thư mục và dung lượng đĩa, hoặc chọn thư mục khác bằng --data.",
-                name_of(options)
+                "Không mở được tệp dữ liệu {name}: {reason}. Hãy kiểm tra quyền ghi của thư mục và dung lượng đĩa, hoặc chọn thư mục khác bằng --data."
             ))
         }
         _ => error.into(),

@@ -94,7 +94,8 @@ impl From<StoreError> for AppError {
 
 fn list_open(open: &[(i64, String)]) -> String {
     const SHOWN: usize = 5;
-    let mut text = open.iter().take(SHOWN).map(|(_, m)| m.as_str()).collect::<Vec<_>>().join("; ");
+    let messages = open.iter().take(SHOWN).map(|(_, message)| message.trim_end_matches('.'));
+    let mut text = messages.collect::<Vec<_>>().join("; ");
     if open.len() > SHOWN {
         text.push_str("; …");
     }

@@ -11,7 +11,9 @@ use sqlx::sqlite::{
     SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteRow,
     SqliteSynchronous,
 };
-use sqlx::{Arguments, FromRow, PgPool, Postgres, Sqlite, SqlitePool, Transaction};
+use sqlx::{
+    Arguments, Connection, FromRow, PgConnection, PgPool, Postgres, Sqlite, SqlitePool, Transaction,
+};
 use uuid::Uuid;
 
 use crate::{Result, StoreError};
@@ -129,6 +131,10 @@ impl Db {
     pub async fn connect(url: &str) -> Result<Db> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
             let options = PgConnectOptions::from_str(url).map_err(unavailable)?;
+            // A pool would try until its time is up and then say only that; one plain attempt
+            // fails at once and says why.
+            let first = PgConnection::connect_with(&options).await.map_err(unavailable)?;
+            first.close().await.map_err(unavailable)?;
             let pool = PgPoolOptions::new()
                 .max_connections(POSTGRES_CONNECTIONS)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
@@ -304,8 +310,21 @@ impl Tx {
     }
 }
 
+/// SQLITE_NOTADB: the file holds something else.
+const NOT_A_DATABASE: &str = "26";
+
 fn unavailable(error: sqlx::Error) -> StoreError {
-    StoreError::Unavailable(error.to_string())
+    let busy = StoreError::from(error);
+    match busy {
+        StoreError::Busy(_) => busy,
+        StoreError::Driver(sqlx::Error::Database(inner))
+            if inner.code().is_some_and(|code| code == NOT_A_DATABASE) =>
+        {
+            StoreError::NotADatabase
+        }
+        StoreError::Driver(error) => StoreError::Unavailable(error.to_string()),
+        other => StoreError::Unavailable(other.to_string()),
+    }
 }
 
 fn bind_failed(error: sqlx::error::BoxDynError) -> StoreError {

@@ -21,6 +21,9 @@ pub enum StoreError {
     /// The database cannot be opened at all.
     #[error("cannot open the database: {0}")]
     Unavailable(String),
+    /// The file is there, but is no database.
+    #[error("the file is not a database")]
+    NotADatabase,
     /// The schema was made by a newer program than this one.
     #[error("the database has migration {found}, this program knows {known} at most")]
     NewerThanProgram {
