@@ -512,6 +512,11 @@ pub(super) const NEVER_IN_BODY: &[&str] = &[
     "chủ động",
     "căn cứ",
     "việc",
+    "rà soát",
+    "đẩy mạnh",
+    "nâng cao",
+    "xây dựng chuyên mục",
+    "xây dựng kế hoạch",
 ];
 
 /// The same for groups, which may describe themselves at length.
@@ -526,6 +531,13 @@ pub(super) const NEVER_IN_GROUP: &[&str] = &[
     "báo cáo",
     "căn cứ",
     "khẩn trương",
+    "rà soát",
+    "đẩy mạnh",
+    "nâng cao",
+    "tuyên truyền",
+    "hướng dẫn",
+    "ban hành",
+    "phê duyệt",
 ];
 
 /// The same for groups named without "các", whose words also head columns ("Cơ quan, đơn vị theo

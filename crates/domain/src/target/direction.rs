@@ -71,8 +71,19 @@ const SERVED: &[&str] = &[
 ];
 
 /// Escapes from an ill: more is better.
-const ESCAPES: &[&str] =
-    &["thoát nghèo", "thoát khỏi", "thoát cận nghèo", "ra khỏi", "xóa nhà tạm"];
+const ESCAPES: &[&str] = &[
+    "thoát nghèo",
+    "thoát khỏi",
+    "thoát cận nghèo",
+    "ra khỏi",
+    "xóa nhà tạm",
+    "không còn",
+    "không xảy ra",
+    "không có tội phạm",
+    "không có tệ nạn",
+    "không có bạo lực",
+    "không có tảo hôn",
+];
 
 /// Ills: less is better.
 const ILLS: &[&str] = &[

@@ -12,6 +12,7 @@ mod docx_numbers;
 mod hostile;
 mod html;
 mod plan;
+mod plan_any;
 mod plan_case;
 mod plan_files;
 mod real_files;

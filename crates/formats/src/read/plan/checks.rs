@@ -9,7 +9,7 @@ use rust_decimal::Decimal;
 
 use super::appendix::Printed;
 use super::collect::Findings;
-use super::ordinal::Ordinal;
+use super::ordinal::{Ordinal, clean_label};
 use super::words;
 
 /// Runs every check.
@@ -401,6 +401,7 @@ fn gaps(rows: &[Numbered<'_>], what: &str, findings: &mut Findings) {
             continue;
         }
         if let Some((before, before_printed)) = &last
+            && *before != now
             && skips(before, &now)
         {
             findings
@@ -409,7 +410,11 @@ fn gaps(rows: &[Numbered<'_>], what: &str, findings: &mut Findings) {
                     FindingCode::NumberingGap,
                     *place,
                     Some(code),
-                    format!("Số thứ tự {what} không liên tục: sau {before_printed} là {printed}."),
+                    format!(
+                        "Số thứ tự {what} không liên tục: sau {} là {}.",
+                        clean_label(before_printed),
+                        clean_label(printed)
+                    ),
                 )
                 .reading("Giữ nguyên số thứ tự của văn bản.");
         }

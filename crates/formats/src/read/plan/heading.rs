@@ -196,6 +196,7 @@ fn agency_role(words: &str) -> Option<Role> {
         || has("don vi")
         || has("so nganh")
         || has("so ban nganh")
+        || has("phong ban")
         || has("trach nhiem");
     if has("theo doi") || has("don doc") || (has("kiem tra") && !has("noi dung")) {
         return Some(Role::FollowUp);

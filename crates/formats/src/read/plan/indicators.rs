@@ -51,14 +51,22 @@ pub(crate) fn read(
     finish(draft);
 }
 
-/// Whether numbering begins anew in some group, so that codes need their group in front.
+/// Whether numbering begins anew in some group, so that codes need their group in front. A number
+/// that stands twice in one group is a slip.
 fn restarts(rows: &[Row]) -> bool {
-    let mut seen = HashSet::new();
-    rows.iter()
-        .filter(|row| {
-            row.has_data() && matches!(Ordinal::parse(&row.label), Some(Ordinal::Arabic(_)))
-        })
-        .any(|row| !seen.insert(clean_label(&row.label)))
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let mut group = 0;
+    rows.iter().any(|row| {
+        if !matches!(Ordinal::parse(&row.label), Some(Ordinal::Arabic(_))) {
+            group += usize::from(!row.label.is_empty() || !row.has_data());
+            return false;
+        }
+        if !row.has_data() {
+            group += 1;
+            return false;
+        }
+        *seen.entry(clean_label(&row.label)).or_insert(group) != group
+    })
 }
 
 struct Reader<'a> {

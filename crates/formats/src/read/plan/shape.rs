@@ -174,6 +174,13 @@ fn is_column_numbers(row: &TableRow) -> bool {
     count >= 3
 }
 
+/// The roles of columns, each read by itself, as they are beside each other.
+pub(crate) fn settled(columns: &[Option<Role>]) -> Option<Vec<Option<Role>>> {
+    let mut columns = columns.to_vec();
+    settle_roles(&mut columns)?;
+    Some(columns)
+}
+
 /// Decides the kind of table and settles the roles that depend on it.
 fn settle_roles(columns: &mut [Option<Role>]) -> Option<Kind> {
     keep_first_of_each(columns);

@@ -172,8 +172,11 @@ fn fit(role: Role, line: &Line) -> u32 {
         Role::IndicatorName | Role::TaskText | Role::Content => {
             if line.ordinal.is_some() || line.target == TargetLook::Plain {
                 20
-            } else if line.bodies || (line.schedule && line.chars <= 40) {
+            } else if line.schedule && line.chars <= 40 {
                 14
+            } else if line.bodies {
+                // A task may begin with the name of who does it.
+                7
             } else if line.schedule {
                 5
             } else if line.unit {
@@ -212,6 +215,7 @@ fn fit(role: Role, line: &Line) -> u32 {
             }
         }
         Role::Product | Role::Note if line.bodies => 12,
+        Role::Product | Role::Note if line.ordinal.is_some() => 10,
         Role::Product => 4,
         Role::Note => 5,
     }
@@ -284,7 +288,7 @@ pub(super) fn lay(lines: &[Line], columns: &[Column]) -> Option<Laid> {
     let kept: Vec<usize> = columns
         .iter()
         .enumerate()
-        .filter(|(_, c)| !is_target(c) && c.role != Role::Unit)
+        .filter(|(_, c)| !is_target(c) && !matches!(c.role, Role::Unit | Role::Past))
         .map(|(at, _)| at)
         .collect();
     let rest: Vec<Column> = kept.iter().filter_map(|at| columns.get(*at)).cloned().collect();

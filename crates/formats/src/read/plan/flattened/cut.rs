@@ -26,7 +26,7 @@ const LEFT_OVER: u32 = 12;
 /// … and this much more when their first one carries the number that comes next.
 const COUNTS_ON: u32 = 40;
 /// The number that comes next costs this much as a value of a row.
-const SWALLOWED: u32 = 3;
+const SWALLOWED: u32 = 6;
 
 #[derive(Debug, Clone)]
 struct Node {
@@ -50,6 +50,7 @@ pub(super) fn rows(region: &[Line], columns: &[Column]) -> (Vec<Cut>, usize) {
     let begins_heading =
         |line: &Line| line.heading.is_some() || (line.period && measured && line.ordinal.is_none());
     let longest = columns.len() + 4;
+    let rows_ahead = rows_ahead(region, begins_heading);
     let mut nodes: Vec<Option<Node>> = vec![None; region.len() + 1];
     if let Some(first) = nodes.first_mut() {
         *first = Some(Node { cost: 0, before: None, label: None });
@@ -80,9 +81,10 @@ pub(super) fn rows(region: &[Line], columns: &[Column]) -> (Vec<Cut>, usize) {
         for end in start + 2..=(start + longest).min(region.len()) {
             // A row ends where another label stands, at the end, or before lines that belong to
             // no row; that is weighed in `best_end`.
-            if region.get(end).is_some_and(|next| {
-                next.ordinal.is_none() && !begins_heading(next) && !ends_table(region, end)
-            }) {
+            if region.get(end).is_some_and(|next| next.ordinal.is_none() && !begins_heading(next))
+                && rows_ahead.get(end).is_some_and(|ahead| *ahead <= longest)
+                && !ends_table(region, end)
+            {
                 continue;
             }
             let Some(lines) = region.get(start + 1..end) else { continue };
@@ -109,6 +111,19 @@ pub(super) fn rows(region: &[Line], columns: &[Column]) -> (Vec<Cut>, usize) {
         end = last.start;
     }
     (cuts, end)
+}
+
+/// How many lines below each line the next row or heading may begin at the earliest.
+fn rows_ahead(region: &[Line], begins_heading: impl Fn(&Line) -> bool) -> Vec<usize> {
+    let mut ahead: Vec<usize> = Vec::with_capacity(region.len());
+    let mut next = usize::MAX;
+    for line in region.iter().rev() {
+        next =
+            if line.ordinal.is_some() || begins_heading(line) { 0 } else { next.saturating_add(1) };
+        ahead.push(next);
+    }
+    ahead.reverse();
+    ahead
 }
 
 /// Whether the line at `end` looks like running text after a table, so that the table may end

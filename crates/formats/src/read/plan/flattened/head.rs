@@ -2,6 +2,7 @@
 
 use super::super::heading::{Role, role_of};
 use super::super::ordinal::Ordinal;
+use super::super::shape::settled;
 use crate::read::Paragraph;
 
 /// One column of a flattened table.
@@ -66,7 +67,13 @@ impl Head {
             return None;
         }
         end = skip_column_numbers(lines, end);
-        let columns = unfold(found);
+        let mut columns = unfold(found);
+        let roles: Vec<Option<Role>> = columns.iter().map(|c| Some(c.role)).collect();
+        if let Some(roles) = settled(&roles) {
+            for (column, role) in columns.iter_mut().zip(roles) {
+                column.role = role.unwrap_or(Role::Note);
+            }
+        }
         let named = columns
             .iter()
             .any(|c| matches!(c.role, Role::IndicatorName | Role::TaskText | Role::Content));
