@@ -139,19 +139,12 @@ impl Browser {
     pub fn shows<'a>(&'a self, words: &'a str) -> impl Future<Output = ()> + 'a {
         let caller = std::panic::Location::caller();
         async move {
+            // Asked of the browser as one question: the text of a long page takes seconds to fetch.
+            let path = format!("//body[contains(normalize-space(.), '{words}')]");
             let begun = Instant::now();
-            loop {
-                // The page may be on its way out: an element gone stale is not an answer.
-                let body = self.driver.find(By::Tag("body")).await;
-                let text = match body {
-                    Ok(body) => body.text().await.unwrap_or_default(),
-                    Err(_) => String::new(),
-                };
-                if text.contains(words) {
-                    return;
-                }
+            while self.driver.find(By::XPath(path.clone())).await.is_err() {
                 if begun.elapsed() > PATIENCE {
-                    let place = self.path().await;
+                    let (place, text) = (self.path().await, self.text().await);
                     panic!("{caller}: {place} never showed {words:?}; it shows:\n{text}");
                 }
                 tokio::time::sleep(Duration::from_millis(100)).await;
@@ -239,10 +232,30 @@ impl Browser {
     async fn click_first(&self, path: &str) {
         let query = self.driver.query(By::XPath(path)).wait(PATIENCE, Duration::from_millis(100));
         match query.first().await {
-            Ok(element) => {
-                element.click().await.unwrap();
-            }
+            Ok(element) => self.leave_by(&element).await,
             Err(error) => panic!("{path} on {}: {error}", self.path().await),
+        }
+    }
+
+    /// Clicks what leads to another page, and waits until this one is gone. Every button and link
+    /// of the program does: its pages are made on the server.
+    pub async fn leave_by(&self, element: &WebElement) {
+        let page = self.element("html").await;
+        click(element).await;
+        let begun = Instant::now();
+        while begun.elapsed() < PATIENCE && page.tag_name().await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    }
+
+    /// Sends the page's filter form and waits until fewer elements than `before` match `css`: with
+    /// scripts only the list is exchanged, without them the whole page.
+    pub async fn filter(&self, css: &str, before: usize) {
+        click(&self.element("main form button[type=submit]").await).await;
+        let begun = Instant::now();
+        while self.driver.find_all(By::Css(css)).await.map_or(before, |all| all.len()) >= before {
+            assert!(begun.elapsed() < PATIENCE, "{} still shows {before} {css}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
 
@@ -283,6 +296,14 @@ impl Browser {
         let found = answer.json();
         let none = found.as_array().is_some_and(Vec::is_empty);
         assert!(none, "{}: {found:#}", self.path().await);
+    }
+}
+
+/// Clicks an element; where something that stays in place covers it, a person would use the
+/// keyboard, and so does this.
+pub async fn click(element: &WebElement) {
+    if element.click().await.is_err() {
+        element.send_keys(" ").await.unwrap();
     }
 }
 

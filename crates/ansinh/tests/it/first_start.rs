@@ -24,7 +24,7 @@ pub async fn sign_in(browser: &Browser, password: &str) {
     browser.open("/dang-nhap").await;
     browser.fill("Tên đăng nhập", LOGIN).await;
     browser.fill("Mật khẩu", password).await;
-    browser.element("main button[type=submit]").await.click().await.unwrap();
+    browser.leave_by(&browser.element("main button[type=submit]").await).await;
 }
 
 #[tokio::test]

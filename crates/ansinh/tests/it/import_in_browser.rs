@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use ansinh_testkit::docx::{Docx, Table, cell};
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, Screen};
+use crate::browser::{Browser, Screen, click};
 use crate::first_start::become_administrator;
 use crate::process::{Folder, shipped_plan};
 use crate::server::Server;
@@ -26,19 +26,15 @@ pub async fn upload_and_read(browser: &Browser, file: &Path) {
     browser.shows("Rà soát").await;
 }
 
-/// Keeps the reading of the first open question; `false` when there is none.
-async fn keep_one_reading(browser: &Browser) -> bool {
-    let forms = browser.elements(OPEN_QUESTION).await;
-    let Some(form) = forms.first() else { return false };
-    form.find(By::Css("input[value=giu]")).await.unwrap().click().await.unwrap();
-    form.find(By::Css("button[type=submit]")).await.unwrap().click().await.unwrap();
-    browser.wait_for_count(OPEN_QUESTION, forms.len() - 1).await;
-    true
-}
-
 /// Answers every open question on the page, one by one, by keeping the reading.
 pub async fn keep_every_reading(browser: &Browser) {
-    while keep_one_reading(browser).await {}
+    loop {
+        let forms = browser.elements(OPEN_QUESTION).await;
+        let Some(form) = forms.first() else { return };
+        click(&form.find(By::Css("input[value=giu]")).await.unwrap()).await;
+        browser.leave_by(&form.find(By::Css("button[type=submit]")).await.unwrap()).await;
+        browser.wait_for_count(OPEN_QUESTION, forms.len() - 1).await;
+    }
 }
 
 /// Imports what was reviewed.
@@ -139,8 +135,8 @@ async fn a_word_plan_is_uploaded_reviewed_settled_and_imported() {
     let field = fields.first().expect("a question that can be answered by typing");
     field.send_keys("Sở Y tế").await.unwrap();
     let form = field.find(By::XPath("./ancestor::form")).await.unwrap();
-    form.find(By::Css("input[value=nhap]")).await.unwrap().click().await.unwrap();
-    form.find(By::Css("button[type=submit]")).await.unwrap().click().await.unwrap();
+    click(&form.find(By::Css("input[value=nhap]")).await.unwrap()).await;
+    browser.leave_by(&form.find(By::Css("button[type=submit]")).await.unwrap()).await;
     browser.wait_for_count(OPEN_QUESTION, questions - 1).await;
     browser.shows("Nhập: Sở Y tế").await;
     keep_every_reading(&browser).await;
@@ -184,7 +180,6 @@ async fn a_text_plan_is_reviewed_on_a_phone_and_taken_as_read() {
     upload_and_read(&browser, &file).await;
     browser.fits_its_width().await;
     browser.is_accessible().await;
-    keep_one_reading(&browser).await;
     browser.press("Giữ cách đọc cho cả").await;
     browser.shows("Sẵn sàng nhập").await;
     accept(&browser).await;
