@@ -383,3 +383,6 @@ fn reread(draft: &PlanDraft, task: &str, raw: &str) -> Result<Schedule, SettleRe
     }
     Ok(schedule)
 }
+
+#[cfg(test)]
+mod tests;
