@@ -1,6 +1,7 @@
 //! Chores of the repository: `cargo xtask tidy` holds the house rules, `cargo xtask pg run` lends a
-//! temporary PostgreSQL to a command.
+//! temporary PostgreSQL to a command, `cargo xtask bench` takes figures of the release program.
 
+mod bench;
 mod manifest;
 mod pg;
 mod rust_source;
@@ -13,6 +14,7 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   tidy                 check the house rules (also a test: cargo test -p xtask)
+  bench                build the release program and print its figures
   pg run -- CMD...     run CMD with ANSINH_TEST_POSTGRES naming a temporary PostgreSQL server
 ";
 
@@ -21,6 +23,7 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["tidy"] => tidy::run(),
+        ["bench"] => bench::run(),
         ["pg", "run", "--", command @ ..] | ["pg", "run", command @ ..] if !command.is_empty() => {
             pg::run(command)
         }

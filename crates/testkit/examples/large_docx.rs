@@ -1,10 +1,30 @@
-//! A made-up Word file of any length.
+//! Writes a made-up Word plan of any length: `large_docx ROWS FILE`. For `cargo xtask bench`.
+
+use std::process::ExitCode;
 
 use ansinh_testkit::docx::{Docx, Table};
 
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [rows, file] = arguments.as_slice() else {
+        eprintln!("usage: large_docx ROWS FILE");
+        return ExitCode::FAILURE;
+    };
+    let written = rows.parse().map_err(|error| format!("{rows}: {error}")).and_then(|rows| {
+        std::fs::write(file, many_tasks(rows)).map_err(|e| format!("{file}: {e}"))
+    });
+    match written {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
 /// A plan of so many tasks in sections of a hundred, with bodies, schedules and cited documents of
 /// every kind a real one has.
-pub fn many_tasks(rows: usize) -> Vec<u8> {
+fn many_tasks(rows: usize) -> Vec<u8> {
     const BODIES: &[&str] = &[
         "Sở Y tế",
         "Sở Giáo dục và Đào tạo; Sở Tài chính",

@@ -1,0 +1,78 @@
+//! Figures of the release program, taken from outside: `cargo xtask bench`.
+//!
+//! Each figure stands beside a baseline of the same run, so that the machine can be told from the
+//! program. Nothing here fails for being slow: it is a command for people, not a test.
+
+mod check;
+mod http;
+mod pages;
+
+use std::error::Error;
+use std::fmt;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+use std::time::Duration;
+
+use crate::tree::root;
+
+type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Builds the release program and prints its figures.
+pub fn run() -> std::result::Result<ExitCode, String> {
+    figures().map(|()| ExitCode::SUCCESS).map_err(|error| error.to_string())
+}
+
+fn figures() -> Result<()> {
+    cargo(&["build", "--release", "--package", "ansinh"])?;
+    let target = target();
+    let program = target.join("release/ansinh");
+    println!("program: {:.1} MB", fs::metadata(&program)?.len() as f64 / 1e6);
+    let folder = target.join("bench");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder)?;
+    check::shipped_plan(&program)?;
+    check::large_document(&program, &folder)?;
+    pages::lists(&program, &folder)?;
+    fs::remove_dir_all(&folder)?;
+    Ok(())
+}
+
+/// Folder of build output.
+fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
+}
+
+fn cargo(arguments: &[&str]) -> Result<()> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let status = Command::new(cargo).args(arguments).current_dir(root()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("cargo {}", arguments.join(" ")).into()) }
+}
+
+fn shipped_plan_path() -> PathBuf {
+    root().join(Path::new("plans/plan-103/ke-hoach-103-kh-ubnd.txt"))
+}
+
+/// Times of many runs of one thing.
+struct Times(Vec<Duration>);
+
+impl Times {
+    fn of(mut times: Vec<Duration>) -> Times {
+        times.sort_unstable();
+        Times(times)
+    }
+
+    /// The time that `share` of the runs did not exceed (nearest rank), in milliseconds.
+    fn at(&self, share: f64) -> f64 {
+        let rank = (share * self.0.len() as f64).ceil() as usize;
+        let time = self.0.get(rank.saturating_sub(1)).copied().unwrap_or_default();
+        time.as_secs_f64() * 1e3
+    }
+}
+
+impl fmt::Display for Times {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (min, middle, high) = (self.at(0.0), self.at(0.5), self.at(0.99));
+        write!(f, "min {min:7.2}  p50 {middle:7.2}  p99 {high:7.2} ms")
+    }
+}
