@@ -1,6 +1,7 @@
 //! Reading plans: one file of `tests/data/plans` a case, one reviewed snapshot each, and the
 //! shipped plan's own counts.
 
+use ansinh_domain::plan::settle::{Answer, settle};
 use ansinh_domain::plan::{Finding, PlanDraft};
 use ansinh_formats::read::plan::read_plan;
 use ansinh_formats::read::{Limits, read_document};
@@ -66,4 +67,20 @@ fn the_json_contract_of_the_shipped_plan() {
     let (draft, findings) = plan_103();
     let json = serde_json::to_string_pretty(&plan_json(&draft, &findings)).unwrap();
     insta::assert_snapshot!("plan-103-json", json);
+}
+
+#[test]
+fn every_alternative_of_the_shipped_plan_can_be_taken() {
+    let (draft, findings) = plan_103();
+    let mut taken = 0;
+    for (at, finding) in findings.iter().enumerate() {
+        for alternative in 0..finding.alternatives.len() {
+            let answers = [(at, Answer::Choose { alternative })];
+            let settled = settle(&draft, &findings, &answers)
+                .unwrap_or_else(|refusal| panic!("{}: {refusal}", finding.message));
+            assert_ne!(settled, draft, "{} changes nothing", finding.message);
+            taken += 1;
+        }
+    }
+    assert!(taken > 10, "{taken}");
 }

@@ -135,7 +135,7 @@ fn row_of(table: u32, row: &TableRow, shape: &Shape, format: Format) -> Option<R
         };
         match role {
             // A heading that runs over all columns begins in the ordinal's.
-            Role::Ordinal if cell.merge == Merge::Own => label = cell_text.text,
+            Role::Ordinal if cell.merge == Merge::Own => label = dotted(cell_text.text, format),
             Role::Ordinal => {}
             Role::IndicatorName | Role::TaskText => name = Some((cell.merge, cell_text)),
             // What a cell merged from the left repeats belongs to the cell it began in, unless
@@ -175,6 +175,12 @@ fn row_of(table: u32, row: &TableRow, shape: &Shape, format: Format) -> Option<R
         return None;
     }
     Some(Row { label, name, cells, place, one_cell, begins: None })
+}
+
+/// "5,10" for "5.10": a workbook takes a label for a number and shows it with a decimal comma.
+fn dotted(label: String, format: Format) -> String {
+    let number = label.chars().all(|c| c.is_ascii_digit() || c == ',');
+    if format != Format::Text && number { label.replace(',', ".") } else { label }
 }
 
 /// The words of a row that holds one cell beside its label, merged over at least half of the

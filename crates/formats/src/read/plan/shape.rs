@@ -80,18 +80,24 @@ pub(crate) fn inner_heading(table: &Table) -> Option<usize> {
     let below = first + heading_depth(table, first);
     (below + 1..table.rows.len()).find(|at| {
         table.rows.get(*at).is_some_and(|row| {
-            let own = row
-                .cells
-                .iter()
-                .filter(|c| c.merge == Merge::Own && !text::clean(&c.text).is_empty())
-                .count();
+            // Cheap test first: this runs for every row of a file.
             let ordinal = row.cells.iter().any(|c| {
-                c.merge == Merge::Own && role_of(&[c.text.as_str()]) == Some(Role::Ordinal)
+                let text = c.text.trim();
+                c.merge == Merge::Own
+                    && text.starts_with(char::is_alphabetic)
+                    && text.chars().count() <= 12
+                    && role_of(&[text]) == Some(Role::Ordinal)
             });
-            let names = known_headings(row);
-            ordinal && names >= 3 && names == own
+            ordinal && {
+                let names = known_headings(row);
+                names >= 3 && names == own_cells(row)
+            }
         })
     })
+}
+
+fn own_cells(row: &TableRow) -> usize {
+    row.cells.iter().filter(|c| c.merge == Merge::Own && !text::clean(&c.text).is_empty()).count()
 }
 
 /// The first row of the heading, when the table has one.

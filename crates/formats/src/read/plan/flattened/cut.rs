@@ -23,6 +23,8 @@ const OUT_OF_ORDER: u32 = 4;
 const HEADING_ROW: u32 = 3;
 /// Leaving the lines after the last row unread costs this much, and one more a line.
 const LEFT_OVER: u32 = 12;
+/// … and this much for each of them that looks like the label of a row.
+const LEFT_LABEL: u32 = 20;
 /// … and this much more when their first one carries the number that comes next.
 const COUNTS_ON: u32 = 40;
 /// The number that comes next costs this much as a value of a row.
@@ -152,14 +154,33 @@ fn take_cheaper(nodes: &mut [Option<Node>], at: usize, node: Node) {
     }
 }
 
+/// How many labels of rows stand from each line on.
+fn labels_left(region: &[Line]) -> Vec<u32> {
+    let mut count = 0;
+    let mut left: Vec<u32> = vec![0];
+    for (line, below) in
+        region.iter().rev().zip(std::iter::once(None).chain(region.iter().rev().map(Some)))
+    {
+        let label = matches!(line.ordinal, Some(Ordinal::Arabic(_) | Ordinal::Roman(_)));
+        let words = below.is_some_and(|below| below.ordinal.is_none());
+        count += u32::from(label && words);
+        left.push(count);
+    }
+    left.reverse();
+    left
+}
+
 fn best_end(nodes: &[Option<Node>], region: &[Line]) -> Option<usize> {
+    let labels_left = labels_left(region);
     nodes
         .iter()
         .enumerate()
         .skip(1)
         .filter_map(|(at, node)| {
             let node = node.as_ref()?;
-            let left = u32::try_from(region.len() - at).unwrap_or(u32::MAX / 4).min(10_000);
+            let labels = labels_left.get(at).copied().unwrap_or(0);
+            let left = u32::try_from(region.len() - at).unwrap_or(u32::MAX / 4);
+            let left = left.saturating_add(labels.saturating_mul(LEFT_LABEL));
             // What counts on from the last row is a row too, however badly it fits.
             let ahead = region.get(at..region.len().min(at + 12)).unwrap_or_default();
             let counts_on = node.label.is_some()
@@ -169,8 +190,8 @@ fn best_end(nodes: &[Option<Node>], region: &[Line]) -> Option<usize> {
                         !matches!(own, Ordinal::Dash(_)) && own.follows(node.label.as_ref())
                     })
                 });
-            let price = if left == 0 { 0 } else { LEFT_OVER + left };
-            let price = if counts_on { price + COUNTS_ON } else { price };
+            let price = if left == 0 { 0 } else { left.saturating_add(LEFT_OVER) };
+            let price = if counts_on { price.saturating_add(COUNTS_ON) } else { price };
             Some((node.cost.saturating_add(price), at))
         })
         .min()
