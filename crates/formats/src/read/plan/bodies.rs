@@ -20,14 +20,16 @@ struct Met {
 pub(crate) fn gather(draft: &mut PlanDraft, findings: &mut Findings) {
     let mut order: Vec<String> = Vec::new();
     let mut met: HashMap<String, Met> = HashMap::new();
-    for (name, place, item) in named(draft) {
+    for Named { name, place, item, inherited } in named(draft) {
+        // A name taken over from another row is no spelling of its own.
+        let times = usize::from(!inherited);
         let entry = met.entry(body_key(name)).or_insert_with_key(|key| {
             order.push(key.clone());
             Met { spellings: Vec::new(), place, item: item.to_owned() }
         });
         match entry.spellings.iter_mut().find(|(known, _)| known == name) {
-            Some((_, count)) => *count += 1,
-            None => entry.spellings.push((name.to_owned(), 1)),
+            Some((_, count)) => *count += times,
+            None => entry.spellings.push((name.to_owned(), times)),
         }
     }
     let mut bodies = Vec::new();
@@ -39,14 +41,33 @@ pub(crate) fn gather(draft: &mut PlanDraft, findings: &mut Findings) {
     draft.bodies = bodies;
 }
 
-fn named(draft: &PlanDraft) -> impl Iterator<Item = (&str, Place, &str)> {
-    let indicators = draft.indicators.iter().filter(|i| !i.inherited_bodies).flat_map(|i| {
+struct Named<'a> {
+    name: &'a str,
+    place: Place,
+    item: &'a str,
+    inherited: bool,
+}
+
+/// Every name of every row. A row marked as inherited may still print one of its cells ("nt" in
+/// the other), so all are met.
+fn named(draft: &PlanDraft) -> impl Iterator<Item = Named<'_>> {
+    let indicators = draft.indicators.iter().flat_map(|i| {
         let all = i.lead.iter().chain(&i.coordinating).chain(&i.follow_up);
-        all.map(move |name| (name.as_str(), i.place, i.code.as_str()))
+        all.map(move |name| Named {
+            name,
+            place: i.place,
+            item: &i.code,
+            inherited: i.inherited_bodies,
+        })
     });
-    let tasks = draft.tasks.iter().filter(|t| !t.inherited_bodies).flat_map(|t| {
+    let tasks = draft.tasks.iter().flat_map(|t| {
         let all = t.lead.iter().chain(&t.coordinating).chain(&t.follow_up);
-        all.map(move |name| (name.as_str(), t.place, t.code.as_str()))
+        all.map(move |name| Named {
+            name,
+            place: t.place,
+            item: &t.code,
+            inherited: t.inherited_bodies,
+        })
     });
     indicators.chain(tasks)
 }

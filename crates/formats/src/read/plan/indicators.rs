@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ansinh_domain::plan::{Edit, Field, FindingCode, Heading, IndicatorDraft, PlanDraft, Severity};
+use ansinh_domain::plan::{Field, FindingCode, Heading, IndicatorDraft, PlanDraft, Severity};
 use ansinh_domain::target::{
     Bound, Doubt, MeasureKind, Milestone, Target, infer_direction, read_target,
 };
@@ -10,6 +10,7 @@ use ansinh_domain::target::{
 use super::agencies::Agencies;
 use super::collect::Findings;
 use super::heading::{Role, section_milestone};
+use super::lost;
 use super::ordinal::{Ordinal, clean_label};
 use super::rows::{Caption, CellText, Row};
 
@@ -471,7 +472,7 @@ impl Reader<'_> {
             };
             out.push(target);
         }
-        self.lost(row, code, &out);
+        lost::report(row, code, &out, self.findings);
         out
     }
 
@@ -508,58 +509,6 @@ impl Reader<'_> {
             .add(severity, finding, cell.place, Some(code), message)
             .reading(super::words::bound(&target.bound))
             .field(Field::Target { indicator: code.to_owned(), year });
-    }
-
-    /// One finding for all lost cells of the row, with where else the value found could belong.
-    fn lost(&mut self, row: &Row, code: &str, targets: &[Target]) {
-        let lost: Vec<&Target> = targets.iter().filter(|t| t.bound == Bound::Missing).collect();
-        let Some(first) = lost.first() else { return };
-        let years: Vec<String> = lost.iter().map(|t| t.milestone.year.to_string()).collect();
-        let kept: Vec<&Target> = targets.iter().filter(|t| t.bound != Bound::Missing).collect();
-        let reading = if kept.is_empty() {
-            format!("Chưa rõ mục tiêu năm {}.", years.join(", "))
-        } else {
-            let known: Vec<String> = kept
-                .iter()
-                .map(|t| format!("{} là mục tiêu năm {}", t.raw, t.milestone.year))
-                .collect();
-            format!("{}; mục tiêu năm {} chưa rõ.", known.join(", "), years.join(", "))
-        };
-        let mut added = self
-            .findings
-            .add(
-                Severity::Ask,
-                FindingCode::LostCell,
-                row.place,
-                Some(code),
-                format!(
-                    "Dòng chỉ tiêu {code} thiếu {} ô mục tiêu do bảng gốc bị mất ô khi sao chép; cần đối chiếu với bản gốc.",
-                    lost.len()
-                ),
-            )
-            .reading(reading)
-            .field(Field::Target { indicator: code.to_owned(), year: first.milestone.year });
-        let edit = |year: i16, raw: Option<&str>| Edit::Target {
-            indicator: code.to_owned(),
-            year,
-            raw: raw.map(str::to_owned),
-        };
-        if let ([missing], [value]) = (lost.as_slice(), kept.as_slice()) {
-            let (here, there) = (missing.milestone.year, value.milestone.year);
-            added = added
-                .or(
-                    format!("{} là mục tiêu năm {here}; năm {there} không đặt mục tiêu", value.raw),
-                    vec![edit(here, Some(&value.raw)), edit(there, Some("-"))],
-                )
-                .or(
-                    format!("{} là mục tiêu của cả năm {here} và năm {there}", value.raw),
-                    vec![edit(here, Some(&value.raw))],
-                );
-        }
-        added.or(
-            format!("Năm {} không đặt mục tiêu", years.join(", ")),
-            lost.iter().map(|t| edit(t.milestone.year, Some("-"))).collect(),
-        );
     }
 }
 

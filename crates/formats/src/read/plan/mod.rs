@@ -14,6 +14,7 @@ mod head;
 mod heading;
 mod indicators;
 mod lines;
+mod lost;
 mod ordinal;
 mod reporting;
 mod rows;

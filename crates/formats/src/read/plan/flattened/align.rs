@@ -244,7 +244,7 @@ fn skip(role: Role, last_target: bool, targets: usize) -> u32 {
 fn goes_on(role: Role) -> u32 {
     match role {
         Role::IndicatorName | Role::TaskText | Role::Content | Role::Product | Role::Note => 6,
-        _ => 12,
+        _ => 16,
     }
 }
 
