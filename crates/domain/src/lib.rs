@@ -10,6 +10,7 @@ pub mod citation;
 mod lex;
 pub mod number;
 pub mod plan;
+pub mod reorganisation;
 pub mod schedule;
 pub mod target;
 pub mod text;
