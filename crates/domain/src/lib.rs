@@ -13,4 +13,5 @@ pub mod plan;
 pub mod reorganisation;
 pub mod schedule;
 pub mod target;
+pub mod territory;
 pub mod text;
