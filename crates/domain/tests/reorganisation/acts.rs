@@ -235,9 +235,17 @@ fn an_act_dated_before_one_of_the_same_bodies_waits() {
     };
     assert!(refused(reorganise(2, day(E - 9), vec![], vec![pass(0, 0, to(&[3]))])));
     assert!(refused(reorganise(2, day(E - 9), vec![Change::End { body: body(1) }], vec![])));
+    // Body 0 would take a duty over that nobody decided when it ended.
+    assert!(refused(reorganise(2, day(E - 9), vec![], vec![pass(2, 1, to(&[0]))])));
     assert!(!refused(reorganise(2, day(E - 9), vec![Change::End { body: body(3) }], vec![])));
     assert!(!refused(reorganise(2, day(E - 9), vec![], vec![pass(2, 1, to(&[2]))])));
     assert!(!refused(reorganise(2, day(E), vec![], vec![pass(1, 4, to(&[3]))])));
+
+    // Living bodies that pass one duty on twice.
+    let passed = applied(&start(), reorganise(1, day(E), vec![], vec![pass(2, 1, to(&[2]))]));
+    let before = reorganise(2, day(E - 9), vec![], vec![pass(2, 1, to(&[3]))]);
+    let refusals = apply(&passed, before).unwrap_err();
+    assert!(matches!(refusals[..], [Refusal::LaterAct { .. }]), "{refusals:?}");
 }
 
 #[test]
