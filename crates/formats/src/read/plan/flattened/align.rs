@@ -48,7 +48,7 @@ impl Line {
         let text = text::clean(&paragraph.text);
         let chars = text.chars().count();
         let bodies = chars <= 400 && names_bodies(&text) || same_as_above(&text);
-        let target = target_look(&text, chars);
+        let target = if bodies { TargetLook::No } else { target_look(&text, chars) };
         let schedule = chars <= 120
             && !bodies
             && target != TargetLook::Plain
@@ -71,6 +71,11 @@ impl Line {
 }
 
 impl Line {
+    /// The same words on another line.
+    pub(super) fn at(&self, number: u32) -> Line {
+        Line { number, ..self.clone() }
+    }
+
     /// It holds a digit: "-" is a target too, but no number.
     fn is_number(&self) -> bool {
         self.text.chars().any(|c| c.is_ascii_digit())

@@ -9,6 +9,8 @@ mod align;
 mod cut;
 mod head;
 
+use std::collections::HashMap;
+
 use crate::read::{Block, Document, GridCell, Merge, Paragraph, Table, TableRow};
 
 use super::head::begins_signature;
@@ -29,6 +31,7 @@ pub(crate) fn rebuild(document: &Document) -> Document {
         return document.clone();
     }
     let mut blocks = Vec::new();
+    let mut known = Known::default();
     let mut number = 0;
     let mut at = 0;
     while let Some(paragraph) = lines.get(at) {
@@ -41,8 +44,11 @@ pub(crate) fn rebuild(document: &Document) -> Document {
             let kept: Vec<usize> = (head.end..end)
                 .filter(|at| lines.get(*at).is_some_and(|p| !is_page_number(&p.text)))
                 .collect();
-            let region: Vec<Line> =
-                kept.iter().filter_map(|at| lines.get(*at)).map(|p| Line::new(p)).collect();
+            let region: Vec<Line> = kept
+                .iter()
+                .filter_map(|at| lines.get(*at))
+                .map(|paragraph| known.look_at(paragraph))
+                .collect();
             let (cuts, used) = cut::rows(&region, &head.columns);
             if cuts.is_empty() {
                 blocks.push(Block::Paragraph((*paragraph).clone()));
@@ -62,6 +68,17 @@ pub(crate) fn rebuild(document: &Document) -> Document {
         }
     }
     Document { format: document.format, blocks, notes: document.notes.clone() }
+}
+
+/// What the lines looked at say: units, numbers and bodies come again in row after row.
+#[derive(Default)]
+struct Known<'a>(HashMap<&'a str, Line>);
+
+impl<'a> Known<'a> {
+    fn look_at(&mut self, paragraph: &'a Paragraph) -> Line {
+        let line = self.0.entry(&paragraph.text).or_insert_with(|| Line::new(paragraph));
+        line.at(paragraph.line)
+    }
 }
 
 /// "Trang 2", "Trang 2/15": printed between the rows of a table, and none of its cells.
