@@ -123,6 +123,9 @@ pub(crate) fn like(typed: &str) -> Option<String> {
 }
 
 impl Db {
+    /// Target of the trace events that tell each statement before it is run; tests count them.
+    pub const STATEMENT_EVENTS: &str = "ansinh_store::statement";
+
     /// Opens `sqlite://path`, `sqlite::memory:` is refused (readers would see another database),
     /// or `postgres://…`. A missing SQLite file is created; the schema is not touched.
     ///
@@ -210,6 +213,7 @@ impl Db {
     }
 
     pub(crate) async fn all<R: AnyRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<R>> {
+        tell(sql);
         Ok(match self {
             Db::Sqlite { read, .. } => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(read).await?
@@ -225,6 +229,7 @@ impl Db {
         sql: &'static str,
         args: Vec<Arg>,
     ) -> Result<Option<R>> {
+        tell(sql);
         Ok(match self {
             Db::Sqlite { read, .. } => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(read).await?
@@ -255,6 +260,7 @@ impl Tx {
 
     /// Runs a statement; the number of rows it changed.
     pub(crate) async fn execute(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<u64> {
+        tell(sql);
         Ok(match self {
             Tx::Sqlite(tx) => {
                 sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **tx).await?.rows_affected()
@@ -280,6 +286,7 @@ impl Tx {
         sql: &'static str,
         args: Vec<Arg>,
     ) -> Result<Vec<R>> {
+        tell(sql);
         Ok(match self {
             Tx::Sqlite(tx) => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(&mut **tx).await?
@@ -295,6 +302,7 @@ impl Tx {
         sql: &'static str,
         args: Vec<Arg>,
     ) -> Result<Option<R>> {
+        tell(sql);
         Ok(match self {
             Tx::Sqlite(tx) => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(&mut **tx).await?
@@ -308,6 +316,10 @@ impl Tx {
     pub(crate) async fn one<R: AnyRow>(&mut self, sql: &'static str, args: Vec<Arg>) -> Result<R> {
         self.optional(sql, args).await?.ok_or(StoreError::NotFound)
     }
+}
+
+fn tell(sql: &'static str) {
+    tracing::trace!(target: Db::STATEMENT_EVENTS, sql);
 }
 
 /// SQLITE_NOTADB: the file holds something else.
@@ -331,11 +343,16 @@ fn bind_failed(error: sqlx::error::BoxDynError) -> StoreError {
     StoreError::Driver(sqlx::Error::Encode(error))
 }
 
+/// PostgreSQL keeps no NUL in a text and refuses the whole statement; SQLite must say the same.
+pub(crate) fn without_nul(text: String) -> String {
+    if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
+}
+
 fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments> {
     let mut bound = SqliteArguments::default();
     for arg in args {
         match arg {
-            Arg::Text(v) => bound.add(v),
+            Arg::Text(v) => bound.add(v.map(without_nul)),
             Arg::Int(v) => bound.add(v),
             Arg::Bool(v) => bound.add(v),
             Arg::Uuid(v) => bound.add(v),
@@ -350,7 +367,7 @@ fn postgres_args(args: Vec<Arg>) -> Result<PgArguments> {
     let mut bound = PgArguments::default();
     for arg in args {
         match arg {
-            Arg::Text(v) => bound.add(v),
+            Arg::Text(v) => bound.add(v.map(without_nul)),
             Arg::Int(v) => bound.add(v),
             Arg::Bool(v) => bound.add(v),
             Arg::Uuid(v) => bound.add(v),

@@ -60,6 +60,17 @@ pub struct PlanHead {
     pub source_file_name: String,
 }
 
+/// What links to a plan need of it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct PlanName {
+    /// Word for addresses.
+    pub slug: String,
+    /// "Kế hoạch".
+    pub doc_type: Option<String>,
+    /// "103/KH-UBND".
+    pub number: Option<String>,
+}
+
 /// A plan in the list of plans.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct PlanListItem {
@@ -197,6 +208,8 @@ statements! {
         JOIN plan_version v ON v.id = a.version_id
         ORDER BY a.date IS NULL, a.date DESC, a.number"
     );
+    SELECT_NAMES = "SELECT slug, doc_type, number FROM plan
+        ORDER BY date IS NULL, date DESC, number";
     SELECT_BY_SLUG = heads!("WHERE p.slug = $1");
     SELECT_BY_ID = heads!("WHERE p.id = $1");
     SELECT_BY_KEY = heads!("WHERE p.key = $1");
@@ -250,6 +263,14 @@ impl MilestoneRow {
 /// Whatever the database reports.
 pub async fn list(db: &Db) -> Result<Vec<PlanListItem>> {
     db.all(SELECT_ALL, args![]).await
+}
+
+/// What links to the plans need, newest first: one small query, for every page runs it.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn names(db: &Db) -> Result<Vec<PlanName>> {
+    db.all(SELECT_NAMES, args![]).await
 }
 
 /// The plan with that slug, in its newest version.
