@@ -158,6 +158,10 @@ fn scoped_part(part: &str, unit: &Unit) -> Option<(Bound, String, Vec<Doubt>)> {
             Some(after) => format!("{first} {after}"),
             None => first.to_owned(),
         };
+        // ": 5" has a place for a scope and no words in it.
+        if !scope.chars().any(char::is_alphanumeric) {
+            return None;
+        }
         return Some((reading.bound, scope, reading.doubts));
     }
     None
