@@ -78,7 +78,9 @@ impl Caller {
         NewEntry {
             now,
             actor: &self.actor,
+            body: None,
             address: self.address.as_deref(),
+            agent: None,
             verb,
             subject_kind: "",
             subject: None,

@@ -5,6 +5,7 @@
 //! returns a reading beside the raw text, and never panics on any input.
 
 pub mod access;
+pub mod audit;
 pub mod body;
 pub mod citation;
 mod lex;

@@ -29,6 +29,8 @@ pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};
 /// Every SQL text of the crate by file, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("audit", audit::STATEMENTS),
+    ("audit/search", audit::SEARCH_STATEMENTS),
+    ("audit/verify", audit::VERIFY_STATEMENTS),
     ("body", body::STATEMENTS),
     ("body/insert", body::INSERT_STATEMENTS),
     ("document", document::STATEMENTS),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
 use crate::db::{args, statements};
-use crate::{Db, Result, StoreError, Tx};
+use crate::{Db, Engine, Result, StoreError, Tx, audit};
 
 /// One step of the schema.
 #[derive(Debug, Clone, Copy)]
@@ -13,13 +13,16 @@ pub struct Migration {
     pub version: i64,
     /// What it is about.
     pub name: &'static str,
-    /// DDL that both engines run.
+    /// DDL that both engines run. After a line `--@ sqlite` or `--@ postgres` comes what only that
+    /// engine runs, up to the next such line; `--@ both` ends it. For triggers, nothing else.
     pub sql: &'static str,
 }
 
-/// All steps in order. A step that was released is never edited: the next one corrects it.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "plans", sql: include_str!("../migrations/0001_plans.sql") }];
+/// All steps in order; numbers rise, and may leave gaps while branches meet. A step that was released is never edited: the next one corrects it.
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "plans", sql: include_str!("../migrations/0001_plans.sql") },
+    Migration { version: 4, name: "audit", sql: include_str!("../migrations/0004_audit.sql") },
+];
 
 /// Serialises migrations of several processes on one server; any fixed number does.
 const LOCK: &str = "SELECT pg_advisory_xact_lock(4242001)";
@@ -49,7 +52,9 @@ struct Applied {
 /// [`StoreError::NewerThanProgram`] and [`StoreError::ChangedMigration`] before anything is
 /// touched, or what the database says.
 pub async fn migrate(db: &Db, now: Timestamp) -> Result<Vec<i64>> {
-    migrate_with(db, now, MIGRATIONS).await
+    let new = migrate_with(db, now, MIGRATIONS).await?;
+    audit::chain_old(db).await?;
+    Ok(new)
 }
 
 /// [`migrate`] with other steps than the program's own, for tests of the runner.
@@ -74,12 +79,29 @@ pub async fn migrate_with(db: &Db, now: Timestamp, steps: &[Migration]) -> Resul
     }
     let mut new = Vec::new();
     for step in steps.iter().filter(|m| applied.iter().all(|done| done.version != m.version)) {
-        tx.run_script(step.sql).await?;
+        for script in scripts(step.sql, db.engine()) {
+            tx.run_script(script).await?;
+        }
         tx.execute(INSERT_APPLIED, args![step.version, step.name, checksum(step.sql), now]).await?;
         new.push(step.version);
     }
     tx.commit().await?;
     Ok(new)
+}
+
+/// The parts of a step that `engine` runs.
+fn scripts(sql: &'static str, engine: Engine) -> impl Iterator<Item = &'static str> {
+    let mine = match engine {
+        Engine::Sqlite => "sqlite",
+        Engine::Postgres => "postgres",
+    };
+    sql.split("--@ ").enumerate().filter_map(move |(number, part)| match part.split_once('\n') {
+        _ if number == 0 => Some(part),
+        Some((name, script)) => {
+            matches!(name.trim(), n if n == mine || n == "both").then_some(script)
+        }
+        None => None,
+    })
 }
 
 /// SHA-256 of the text with line ends made one, so that a checkout on Windows is no change.

@@ -17,10 +17,27 @@ async fn an_empty_database_gets_every_step_once() {
 }
 
 #[test]
-fn steps_are_numbered_from_one() {
-    for (step, version) in MIGRATIONS.iter().zip(1..) {
-        assert_eq!(step.version, version, "{}", step.name);
+fn numbers_of_steps_rise() {
+    assert_eq!(MIGRATIONS.first().unwrap().version, 1);
+    for pair in MIGRATIONS.windows(2) {
+        assert!(pair[0].version < pair[1].version, "{} after {}", pair[1].name, pair[0].name);
     }
+}
+
+/// A step written on another branch comes in although a later one was applied before.
+#[tokio::test]
+async fn a_step_that_comes_late_is_still_applied() {
+    on_both_empty(async |db: Db| {
+        let step = |version, sql| Migration { version, name: "step", sql };
+        let (one, two, three) = (
+            step(1, "CREATE TABLE one (id BIGINT)"),
+            step(2, "CREATE TABLE two (id BIGINT)"),
+            step(3, "CREATE TABLE three (id BIGINT)"),
+        );
+        assert_eq!(migrate_with(&db, NOW, &[one, three]).await.unwrap(), [1, 3]);
+        assert_eq!(migrate_with(&db, NOW, &[one, two, three]).await.unwrap(), [2]);
+    })
+    .await;
 }
 
 #[tokio::test]
@@ -68,4 +85,28 @@ async fn a_step_that_fails_leaves_nothing_behind() {
         assert_eq!(migrate_with(&db, NOW, &mended).await.unwrap(), [1, 2]);
     })
     .await;
+}
+
+/// The engines write triggers differently and nothing else: all other DDL is one text.
+#[test]
+fn only_triggers_are_written_for_one_engine() {
+    for step in MIGRATIONS {
+        for part in step.sql.split("--@ ").skip(1) {
+            let (engine, script) = part.split_once('\n').unwrap();
+            assert!(
+                ["sqlite", "postgres", "both"].contains(&engine.trim()),
+                "{}: {engine}",
+                step.name
+            );
+            if engine.trim() == "both" {
+                continue;
+            }
+            for made in script.split("CREATE ").skip(1) {
+                assert!(made.starts_with("TRIGGER ") || made.starts_with("FUNCTION "), "{made}");
+            }
+            for word in ["ALTER ", "DROP ", "INSERT INTO", "\nUPDATE "] {
+                assert!(!script.contains(word), "{} of {}: {word}", engine.trim(), step.name);
+            }
+        }
+    }
 }

@@ -1,0 +1,86 @@
+//! What the audit log's words are called in Vietnamese.
+
+/// What was done, as a person reads it. A verb this program does not know (an older or newer one
+/// wrote it) is shown as it stands.
+pub fn verb_title(verb: &str) -> &str {
+    VERBS.iter().find(|(word, _)| *word == verb).map_or(verb, |(_, title)| title)
+}
+
+/// What sort of thing it was done to.
+pub fn subject_title(kind: &str) -> &str {
+    SUBJECTS.iter().find(|(word, _)| *word == kind).map_or(kind, |(_, title)| title)
+}
+
+/// Why something was not done, or that it was.
+pub fn result_title(result: &str) -> &str {
+    RESULTS.iter().find(|(word, _)| *word == result).map_or(result, |(_, title)| title)
+}
+
+/// Every verb with its title.
+pub const VERBS: &[(&str, &str)] = &[
+    ("accept-import", "Chấp nhận kế hoạch"),
+    ("apply-reorganisation", "Thực hiện sắp xếp bộ máy"),
+    ("begin-second-step", "Bắt đầu cài xác thực hai bước"),
+    ("change-password", "Đổi mật khẩu"),
+    ("close-account", "Khóa tài khoản"),
+    ("create-first-user", "Tạo tài khoản quản trị đầu tiên"),
+    ("end-other-sessions", "Kết thúc các phiên khác"),
+    ("end-session", "Kết thúc phiên"),
+    ("export-audit", "Xuất nhật ký"),
+    ("export-list", "Xuất danh sách"),
+    ("give-role", "Giao vai trò"),
+    ("invite-user", "Mời người dùng"),
+    ("make-account-link", "Tạo đường dẫn cho tài khoản"),
+    ("make-first-user-link", "Tạo đường dẫn lập tài khoản quản trị"),
+    ("make-token", "Tạo mã truy cập"),
+    ("name-deputy", "Cử người thay"),
+    ("open-account", "Mở khóa tài khoản"),
+    ("read-import", "Đọc tệp kế hoạch"),
+    ("refuse-import", "Từ chối bản nhập kế hoạch"),
+    ("renew-recovery-codes", "Cấp lại mã khôi phục"),
+    ("request", "Yêu cầu bị từ chối"),
+    ("require-new-password", "Buộc đổi mật khẩu"),
+    ("reset-second-step", "Gỡ xác thực hai bước của tài khoản"),
+    ("revoke-role", "Thu hồi vai trò"),
+    ("revoke-token", "Thu hồi mã truy cập"),
+    ("settle-finding", "Xử lý điểm cần xem"),
+    ("sign-in", "Đăng nhập"),
+    ("sign-out", "Đăng xuất"),
+    ("turn-second-step-off", "Tắt xác thực hai bước"),
+    ("turn-second-step-on", "Bật xác thực hai bước"),
+    ("upload-source", "Tải tệp kế hoạch lên"),
+];
+
+const SUBJECTS: &[(&str, &str)] = &[
+    ("api-token", "Mã truy cập"),
+    ("audit-log", "Nhật ký"),
+    ("import", "Bản nhập kế hoạch"),
+    ("one-time-link", "Đường dẫn dùng một lần"),
+    ("page", "Trang"),
+    ("plan", "Kế hoạch"),
+    ("user", "Tài khoản"),
+];
+
+const RESULTS: &[(&str, &str)] = &[
+    ("done", "Đã thực hiện"),
+    ("failed", "Có lỗi"),
+    ("refused", "Bị từ chối"),
+    ("wrong-code", "Sai mã xác thực"),
+    ("wrong-password", "Sai tên đăng nhập hoặc mật khẩu"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_sorted_and_named_once() {
+        for words in [VERBS, SUBJECTS, RESULTS] {
+            assert!(words.is_sorted_by(|a, b| a.0 < b.0), "{words:?}");
+        }
+        assert_eq!(verb_title("sign-in"), "Đăng nhập");
+        assert_eq!(verb_title("of-tomorrow"), "of-tomorrow");
+        assert_eq!(subject_title("user"), "Tài khoản");
+        assert_eq!(result_title("done"), "Đã thực hiện");
+    }
+}
