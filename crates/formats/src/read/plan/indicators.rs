@@ -37,6 +37,7 @@ pub(crate) fn read(
         subrows: HashMap::new(),
         seen: HashSet::new(),
         above: None,
+        year_said: false,
     };
     let mut rest = rows;
     while !rest.is_empty() {
@@ -91,6 +92,8 @@ struct Reader<'a> {
     subrows: HashMap<String, u32>,
     seen: HashSet<String>,
     above: Option<Agencies>,
+    /// That the years of the targets were assumed has been said.
+    year_said: bool,
 }
 
 impl Reader<'_> {
@@ -452,10 +455,17 @@ impl Reader<'_> {
         let mut out: Vec<Target> = Vec::new();
         for (role, cell) in row.cells() {
             let Role::Target(milestone) = role else { continue };
-            let milestone = milestone.or(self.milestone).or(self.fallback);
-            let Some(milestone) = milestone else { continue };
-            if out.iter().any(|t| t.milestone == milestone) {
+            let named = milestone.or(self.milestone);
+            let Some(milestone) = named.or(self.fallback) else {
+                self.unplaced(cell, code, "cột mục tiêu không ghi năm nào");
                 continue;
+            };
+            if out.iter().any(|t| t.milestone == milestone) {
+                self.unplaced(cell, code, "một mốc có hai cột mục tiêu");
+                continue;
+            }
+            if named.is_none() && !cell.text.is_empty() {
+                self.year_assumed(cell, milestone);
             }
             let target = if cell.lost {
                 Target { milestone, raw: String::new(), bound: Bound::Missing, remark: None }
@@ -474,6 +484,44 @@ impl Reader<'_> {
         }
         lost::report(row, code, &out, self.findings);
         out
+    }
+
+    /// A value that belongs to no milestone, or to one that has its value already.
+    fn unplaced(&mut self, cell: &CellText, code: &str, why: &str) {
+        if cell.text.is_empty() {
+            return;
+        }
+        self.findings
+            .add(
+                Severity::Warn,
+                FindingCode::RowUnreadable,
+                cell.place,
+                Some(code),
+                format!(
+                    "Giá trị “{}” của chỉ tiêu {code} không xếp được vào mốc nào: {why}.",
+                    cell.text
+                ),
+            )
+            .reading("Không lấy giá trị này.");
+    }
+
+    /// The table names no year for its targets: said once, at the first of them.
+    fn year_assumed(&mut self, cell: &CellText, milestone: Milestone) {
+        if std::mem::replace(&mut self.year_said, true) {
+            return;
+        }
+        self.findings
+            .add(
+                Severity::Warn,
+                FindingCode::ColumnUnknown,
+                cell.place,
+                None,
+                "Cột mục tiêu và các dòng đề mục của bảng chỉ tiêu không ghi năm.".to_owned(),
+            )
+            .reading(format!(
+                "Hiểu là mục tiêu đến năm {}, theo trích yếu hoặc ngày ban hành.",
+                milestone.year
+            ));
     }
 
     fn doubt(&mut self, doubt: &Doubt, cell: &CellText, code: &str, target: &Target) {
