@@ -10,7 +10,7 @@ use crate::web::Web;
 
 /// "ok" while the database answers.
 pub async fn show(State(web): State<Web>) -> Response {
-    let answer = match ansinh_store::plan::list(web.db()).await {
+    let answer = match ansinh_store::plan::names(web.db()).await {
         Ok(_) => (StatusCode::OK, "ok\n"),
         Err(error) => {
             tracing::error!(%error, "health: the database does not answer");

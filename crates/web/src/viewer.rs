@@ -28,8 +28,8 @@ pub struct Viewer {
     pub actor: Actor,
     /// Name of the person signed in.
     pub name: Option<String>,
-    /// The plan, while there is only one.
-    pub only_plan: Option<PlanLink>,
+    /// Every plan, newest first.
+    pub plans: Vec<PlanLink>,
     /// Path and query asked for.
     pub here: String,
     /// The browser's connection is encrypted.
@@ -49,7 +49,7 @@ impl Viewer {
         Viewer {
             actor: Actor::Anonymous,
             name: None,
-            only_plan: None,
+            plans: Vec::new(),
             here: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             secure: web.settings().behind_proxy && forwarded_proto(headers) == Some("https"),
             partial: headers.contains_key("hx-request"),
@@ -72,11 +72,14 @@ impl Viewer {
             self.token_is_new = false;
             self.name = Some(signed_in.name);
         }
-        let mut plans = ansinh_store::plan::list(web.db()).await?;
-        if plans.len() == 1 {
-            self.only_plan = plans.pop().map(|item| plan::link(&item.head));
-        }
+        let plans = ansinh_store::plan::names(web.db()).await?;
+        self.plans = plans.into_iter().map(plan::link_by_name).collect();
         Ok(self)
+    }
+
+    /// The plan, while there is only one.
+    pub fn only_plan(&self) -> Option<&PlanLink> {
+        if let [plan] = self.plans.as_slice() { Some(plan) } else { None }
     }
 
     /// The token that forms of this person carry.

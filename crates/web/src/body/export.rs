@@ -6,19 +6,26 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::filter::Params;
+use super::sort;
 use crate::error::{Error, Result};
 use crate::plan;
+use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::words;
 use crate::xlsx::{self, Table, column, count, text};
 
 /// The bodies that pass the filter.
-pub async fn show(State(web): State<Web>, Query(params): Query<Params>) -> Result<Response> {
-    let scope = plan::scope(&web, &params.plan)
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Query(params): Query<Params>,
+) -> Result<Response> {
+    let scope = plan::scope(&web, &viewer, &params.plan)
         .await?
         .ok_or_else(|| Error::not_found("Danh sách cơ quan"))?;
     let version = scope.head.version_id;
-    let rows = ansinh_store::body::list(web.db(), version, &params.filter()).await?;
+    let mut rows = ansinh_store::body::list(web.db(), version, &params.filter()).await?;
+    sort::sort(&mut rows, &params.sorting);
     let total = ansinh_store::body::list(web.db(), version, &BodyFilter::default()).await?.len();
     let columns = vec![
         column("Tên", 50.0, ColumnKind::Wrap),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::address;
 use crate::plan::Scope;
 use crate::ui::filters::Control;
+use crate::ui::sort::Sorting;
 use crate::words;
 
 /// The query string of the list; what cannot be understood narrows nothing.
@@ -21,6 +22,9 @@ pub struct Params {
     /// "co-quan" or "nhom".
     #[serde(rename = "loai")]
     pub kind: String,
+    /// Order of the rows.
+    #[serde(flatten)]
+    pub sorting: Sorting,
 }
 
 const KINDS: [(BodyKind, &str); 2] = [(BodyKind::Body, "co-quan"), (BodyKind::Group, "nhom")];
@@ -34,14 +38,23 @@ impl Params {
         }
     }
 
-    /// The query string that gives the same rows.
+    /// The query string that gives the same rows in the same order.
     pub fn query(&self) -> String {
-        address::query([("ke-hoach", self.plan.as_str()), ("q", &self.q), ("loai", &self.kind)])
+        address::query(self.narrowing().into_iter().chain(self.sorting.pairs()))
+    }
+
+    /// The query string that gives the same rows in the plan's own order.
+    pub fn narrowed(&self) -> String {
+        address::query(self.narrowing())
+    }
+
+    fn narrowing(&self) -> [(&str, &str); 3] {
+        [("ke-hoach", self.plan.as_str()), ("q", &self.q), ("loai", &self.kind)]
     }
 
     /// The controls of the filter form.
     pub(crate) fn controls<'a>(&'a self, scope: &'a Scope) -> Vec<Control<'a>> {
-        vec![
+        let mut controls = vec![
             Control::Plan { plans: scope.plans.clone(), chosen: &scope.head.slug },
             Control::Select {
                 name: "loai",
@@ -51,6 +64,8 @@ impl Params {
                     .into(),
                 chosen: &self.kind,
             },
-        ]
+        ];
+        controls.extend(self.sorting.controls());
+        controls
     }
 }

@@ -5,12 +5,14 @@ use axum::extract::{Query, State};
 use maud::{Markup, html};
 
 use super::filter::Params;
+use super::sort;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
+use crate::ui::sort::Headings;
 use crate::ui::{Crumb, empty};
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -25,13 +27,15 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let crumbs = [Crumb::link("Kế hoạch", "/"), Crumb::here("Cơ quan")];
-    let Some(scope) = plan::scope(&web, &params.plan).await? else {
+    let Some(scope) = plan::scope(&web, &viewer, &params.plan).await? else {
         let content = html! { h1 { "Cơ quan" } (plan::none_yet()) };
         return Ok(Page::new(&viewer, "Cơ quan", content).part(Part::Bodies).crumbs(crumbs));
     };
     let version = scope.head.version_id;
     let filter = params.filter();
-    let rows = ansinh_store::body::list(web.db(), version, &filter).await?;
+    let mut rows = ansinh_store::body::list(web.db(), version, &filter).await?;
+    sort::sort(&mut rows, &params.sorting);
+    let headings = Headings { here: HERE, filters: params.narrowed(), sorting: &params.sorting };
     let total = if filter == BodyFilter::default() {
         rows.len()
     } else {
@@ -50,7 +54,7 @@ pub async fn show(
                 ))
             } @else {
                 (found(rows.len(), total, "cơ quan", &format!("{HERE}/xuat.xlsx{}", params.query())))
-                (table(&rows, &scope.head.slug))
+                (table(&rows, &scope.head.slug, &headings))
             }
         }
     };
@@ -60,20 +64,20 @@ pub async fn show(
         .plan(plan::link(&scope.head)))
 }
 
-fn table(rows: &[BodyRow], slug: &str) -> Markup {
+fn table(rows: &[BodyRow], slug: &str, headings: &Headings<'_>) -> Markup {
     html! {
         div.scroll.stack {
             table {
                 caption.hidden { "Cơ quan và số việc được giao" }
                 thead {
                     tr {
-                        th scope="col" { "Tên" }
-                        th scope="col" { "Loại" }
-                        th.num scope="col" { "Chủ trì chỉ tiêu" }
-                        th.num scope="col" { "Chủ trì nhiệm vụ" }
-                        th.num scope="col" { "Phối hợp chỉ tiêu" }
-                        th.num scope="col" { "Phối hợp nhiệm vụ" }
-                        th.num scope="col" { "Theo dõi, đôn đốc" }
+                        (headings.text("ten", "Tên"))
+                        (headings.text("loai", "Loại"))
+                        (headings.number("chu-tri-chi-tieu", "Chủ trì chỉ tiêu"))
+                        (headings.number("chu-tri-nhiem-vu", "Chủ trì nhiệm vụ"))
+                        (headings.number("phoi-hop-chi-tieu", "Phối hợp chỉ tiêu"))
+                        (headings.number("phoi-hop-nhiem-vu", "Phối hợp nhiệm vụ"))
+                        (headings.number("theo-doi", "Theo dõi, đôn đốc"))
                     }
                 }
                 tbody {

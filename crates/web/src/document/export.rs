@@ -5,18 +5,25 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 
 use super::filter::Params;
+use super::sort;
 use crate::error::{Error, Result};
 use crate::plan;
+use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::xlsx::{self, Table, column, count, day, text};
 
 /// The documents that pass the filter.
-pub async fn show(State(web): State<Web>, Query(params): Query<Params>) -> Result<Response> {
-    let scope = plan::scope(&web, &params.plan)
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Query(params): Query<Params>,
+) -> Result<Response> {
+    let scope = plan::scope(&web, &viewer, &params.plan)
         .await?
         .ok_or_else(|| Error::not_found("Danh sách văn bản"))?;
-    let page =
+    let mut page =
         ansinh_store::document::list(web.db(), scope.head.version_id, &params.filter()).await?;
+    sort::sort(&mut page.rows, &params.sorting);
     let columns = vec![
         column("Loại văn bản", 20.0, ColumnKind::Wrap),
         column("Số, ký hiệu", 18.0, ColumnKind::Wrap),

@@ -6,6 +6,7 @@ use serde::Deserialize;
 use crate::address;
 use crate::plan::Scope;
 use crate::ui::filters::Control;
+use crate::ui::sort::Sorting;
 
 /// The query string of the list; what cannot be understood narrows nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Params {
     /// Type of document.
     #[serde(rename = "loai")]
     pub doc_type: String,
+    /// Order of the rows.
+    #[serde(flatten)]
+    pub sorting: Sorting,
 }
 
 impl Params {
@@ -28,9 +32,18 @@ impl Params {
         DocumentFilter { doc_type: text(&self.doc_type), q: text(&self.q) }
     }
 
-    /// The query string that gives the same rows.
+    /// The query string that gives the same rows in the same order.
     pub fn query(&self) -> String {
-        address::query([("ke-hoach", self.plan.as_str()), ("q", &self.q), ("loai", &self.doc_type)])
+        address::query(self.narrowing().into_iter().chain(self.sorting.pairs()))
+    }
+
+    /// The query string that gives the same rows in the plan's own order.
+    pub fn narrowed(&self) -> String {
+        address::query(self.narrowing())
+    }
+
+    fn narrowing(&self) -> [(&str, &str); 3] {
+        [("ke-hoach", self.plan.as_str()), ("q", &self.q), ("loai", &self.doc_type)]
     }
 
     /// The controls of the filter form.
@@ -39,7 +52,7 @@ impl Params {
         page: &DocumentPage,
         scope: &'a Scope,
     ) -> Vec<Control<'a>> {
-        vec![
+        let mut controls = vec![
             Control::Plan { plans: scope.plans.clone(), chosen: &scope.head.slug },
             Control::Select {
                 name: "loai",
@@ -47,6 +60,8 @@ impl Params {
                 choices: page.types.iter().map(|name| (name.clone(), name.clone())).collect(),
                 chosen: &self.doc_type,
             },
-        ]
+        ];
+        controls.extend(self.sorting.controls());
+        controls
     }
 }

@@ -5,12 +5,14 @@ use axum::extract::{Query, State};
 use maud::{Markup, html};
 
 use super::filter::Params;
+use super::sort;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
+use crate::ui::sort::Headings;
 use crate::ui::{Crumb, empty};
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -25,12 +27,14 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let crumbs = [Crumb::link("Kế hoạch", "/"), Crumb::here("Văn bản")];
-    let Some(scope) = plan::scope(&web, &params.plan).await? else {
+    let Some(scope) = plan::scope(&web, &viewer, &params.plan).await? else {
         let content = html! { h1 { "Văn bản viện dẫn" } (plan::none_yet()) };
         return Ok(Page::new(&viewer, "Văn bản", content).part(Part::Documents).crumbs(crumbs));
     };
-    let page =
+    let mut page =
         ansinh_store::document::list(web.db(), scope.head.version_id, &params.filter()).await?;
+    sort::sort(&mut page.rows, &params.sorting);
+    let headings = Headings { here: HERE, filters: params.narrowed(), sorting: &params.sorting };
     let total = usize::try_from(page.total).unwrap_or_default();
     let content = html! {
         h1 { "Văn bản viện dẫn" }
@@ -45,7 +49,7 @@ pub async fn show(
                 ))
             } @else {
                 (found(page.rows.len(), total, "văn bản", &format!("{HERE}/xuat.xlsx{}", params.query())))
-                (table(&page, &scope.head.slug))
+                (table(&page, &scope.head.slug, &headings))
             }
         }
     };
@@ -55,19 +59,19 @@ pub async fn show(
         .plan(plan::link(&scope.head)))
 }
 
-fn table(page: &DocumentPage, slug: &str) -> Markup {
+fn table(page: &DocumentPage, slug: &str, headings: &Headings<'_>) -> Markup {
     html! {
         div.scroll.stack {
             table {
-                caption.hidden { "Văn bản, theo ngày ban hành" }
+                caption.hidden { "Văn bản" }
                 thead {
                     tr {
-                        th scope="col" { "Số, ký hiệu" }
-                        th scope="col" { "Ngày" }
-                        th scope="col" { "Cơ quan ban hành" }
-                        th scope="col" { "Trích yếu" }
-                        th scope="col" { "Hết giai đoạn" }
-                        th.num scope="col" { "Nhiệm vụ viện dẫn" }
+                        (headings.text("so", "Số, ký hiệu"))
+                        (headings.text("ngay", "Ngày"))
+                        (headings.text("co-quan-ban-hanh", "Cơ quan ban hành"))
+                        (headings.text("trich-yeu", "Trích yếu"))
+                        (headings.text("het-giai-doan", "Hết giai đoạn"))
+                        (headings.number("vien-dan", "Nhiệm vụ viện dẫn"))
                     }
                 }
                 tbody { @for row in &page.rows { (self::row(row, slug)) } }

@@ -4,6 +4,7 @@ pub mod export;
 pub mod filter;
 pub mod list;
 pub mod show;
+mod sort;
 
 use ansinh_store::document::DocumentRef;
 

@@ -27,8 +27,8 @@ pub async fn show(
     let missing = || Error::not_found("Văn bản này").link("Danh sách văn bản", "/van-ban");
     let id: DocumentId = id.parse().map_err(|_| missing())?;
     let mut shown = None;
-    for slug in plan::slugs_to_try(&web, &params.plan).await? {
-        let head = plan::find(&web, &slug).await?;
+    for slug in plan::slugs_to_try(&viewer, &params.plan) {
+        let head = plan::find(&web, slug).await?;
         if let Some(detail) = ansinh_store::document::detail(web.db(), head.version_id, id).await? {
             shown = Some((head, detail));
             break;

@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use super::filter::Params;
+use super::sort;
 use crate::error::Result;
 use crate::plan;
 use crate::ui::list;
@@ -21,7 +22,9 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let head = plan::find(&web, &slug).await?;
-    let page = ansinh_store::indicator::list(web.db(), head.version_id, &params.filter()).await?;
+    let mut page =
+        ansinh_store::indicator::list(web.db(), head.version_id, &params.filter()).await?;
+    sort::sort(&mut page, &params.sorting);
     let mut columns = vec![
         column("Mã", 9.0, ColumnKind::Text),
         column("Nhóm", 28.0, ColumnKind::Wrap),

@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::address;
 use crate::ui::filters::Control;
+use crate::ui::sort::Sorting;
 use crate::words;
 
 /// The query string of the list; what cannot be understood narrows nothing.
@@ -29,6 +30,9 @@ pub struct Params {
     /// "1" for only those without a target.
     #[serde(rename = "chua-co-muc-tieu")]
     pub no_target: String,
+    /// Order of the rows.
+    #[serde(flatten)]
+    pub sorting: Sorting,
 }
 
 const DIRECTIONS: [Direction; 3] = [Direction::Higher, Direction::Lower, Direction::Status];
@@ -49,21 +53,30 @@ impl Params {
         }
     }
 
-    /// The query string that gives the same rows.
+    /// The query string that gives the same rows in the same order.
     pub fn query(&self) -> String {
-        address::query([
+        address::query(self.narrowing().into_iter().chain(self.sorting.pairs()))
+    }
+
+    /// The query string that gives the same rows in the plan's own order.
+    pub fn narrowed(&self) -> String {
+        address::query(self.narrowing())
+    }
+
+    fn narrowing(&self) -> [(&str, &str); 6] {
+        [
             ("q", self.q.as_str()),
             ("nhom", &self.group),
             ("co-quan", &self.body),
             ("don-vi-tinh", &self.unit),
             ("chieu-huong", &self.direction),
             ("chua-co-muc-tieu", &self.no_target),
-        ])
+        ]
     }
 
     /// The controls of the filter form.
     pub fn controls(&self, page: &IndicatorPage) -> Vec<Control<'_>> {
-        vec![
+        let mut controls = vec![
             Control::Select {
                 name: "nhom",
                 label: "Nhóm",
@@ -108,6 +121,8 @@ impl Params {
                 label: "Chưa có mục tiêu",
                 ticked: self.no_target == "1",
             },
-        ]
+        ];
+        controls.extend(self.sorting.controls());
+        controls
     }
 }

@@ -6,12 +6,14 @@ use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 
 use super::filter::Params;
+use super::sort;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
+use crate::ui::sort::Headings;
 use crate::ui::{Crumb, empty, list};
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -25,8 +27,11 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
-    let page = ansinh_store::indicator::list(web.db(), head.version_id, &params.filter()).await?;
+    let mut page =
+        ansinh_store::indicator::list(web.db(), head.version_id, &params.filter()).await?;
+    let sorted = sort::sort(&mut page, &params.sorting);
     let here = address::indicators(&slug);
+    let headings = Headings { here: &here, filters: params.narrowed(), sorting: &params.sorting };
     let total = usize::try_from(page.total).unwrap_or_default();
     let content = html! {
         h1 { "Chỉ tiêu" }
@@ -36,7 +41,7 @@ pub async fn show(
                 (nothing(total, &here))
             } @else {
                 (found(page.rows.len(), total, "chỉ tiêu", &format!("{here}/xuat.xlsx{}", params.query())))
-                (table(&page, &slug))
+                (table(&page, &slug, &headings, sorted))
             }
         }
     };
@@ -62,7 +67,7 @@ fn nothing(total: usize, here: &str) -> Markup {
     }
 }
 
-fn table(page: &IndicatorPage, slug: &str) -> Markup {
+fn table(page: &IndicatorPage, slug: &str, headings: &Headings<'_>, sorted: bool) -> Markup {
     let columns = 4 + page.milestones.len();
     let mut group: Option<&str> = None;
     html! {
@@ -71,21 +76,21 @@ fn table(page: &IndicatorPage, slug: &str) -> Markup {
                 caption.hidden { "Chỉ tiêu của kế hoạch" }
                 thead {
                     tr {
-                        th scope="col" { "Mã" }
-                        th scope="col" { "Chỉ tiêu" }
-                        th scope="col" { abbr title="Đơn vị tính" { "ĐVT" } }
+                        (headings.text("ma", "Mã"))
+                        (headings.text("ten", "Chỉ tiêu"))
+                        (headings.short("don-vi-tinh", "ĐVT", "Đơn vị tính"))
                         @for milestone in &page.milestones {
-                            th.num scope="col" { (words::milestone(*milestone)) }
+                            (headings.number(&sort::column(*milestone), &words::milestone(*milestone)))
                         }
-                        th scope="col" { "Chủ trì" }
+                        (headings.text("chu-tri", "Chủ trì"))
                     }
                 }
                 tbody {
                     @for row in &page.rows {
-                        @if let Some((code, name)) = group_begins(row, &mut group) {
+                        @if !sorted && let Some((code, name)) = group_begins(row, &mut group) {
                             tr.group { th colspan=(columns) scope="rowgroup" { (code) ". " (name) } }
                         }
-                        (self::row(row, &page.milestones, slug))
+                        (self::row(row, &page.milestones, slug, sorted))
                     }
                 }
             }
@@ -106,11 +111,15 @@ fn group_begins<'a>(
     code.zip(row.group_name.as_deref())
 }
 
-fn row(row: &IndicatorRow, milestones: &[Milestone], slug: &str) -> Markup {
+/// One row; away from the plan's order it says itself which group it belongs to.
+fn row(row: &IndicatorRow, milestones: &[Milestone], slug: &str, sorted: bool) -> Markup {
     html! {
-        tr.sub[row.parent.is_some()].heading[row.header_only] {
+        tr.sub[row.parent.is_some() && !sorted].heading[row.header_only] {
             td.code data-label="Mã" { (row.code) }
-            td.name { a href=(address::indicator(slug, &row.code)) { (row.name) } }
+            td.name {
+                a href=(address::indicator(slug, &row.code)) { (row.name) }
+                @if sorted && let Some(group) = &row.group_name { br; span.muted.small { (group) } }
+            }
             td.short data-label="ĐVT" { @if let Some(unit) = &row.unit { (unit) } }
             @for milestone in milestones {
                 td.num data-label=(words::milestone(*milestone)) { (target(row, *milestone)) }

@@ -17,12 +17,11 @@ use crate::words;
 
 /// Shows the only plan, the plans, or the first step.
 pub async fn show(State(web): State<Web>, viewer: Viewer) -> Result<Page> {
-    let mut plans = ansinh_store::plan::list(web.db()).await?;
-    if plans.len() == 1
-        && let Some(only) = plans.pop()
-    {
-        return overview::page(&web, &viewer, only.head).await;
+    if let Some(only) = viewer.only_plan() {
+        let head = super::find(&web, &only.slug).await?;
+        return overview::page(&web, &viewer, head).await;
     }
+    let plans = ansinh_store::plan::list(web.db()).await?;
     let content = if plans.is_empty() { nothing_yet(&viewer) } else { list(&plans) };
     Ok(Page::new(&viewer, "Kế hoạch", content).part(Part::Plan).crumbs([Crumb::here("Kế hoạch")]))
 }

@@ -4,12 +4,12 @@ pub mod findings;
 pub mod home;
 pub mod overview;
 
-use ansinh_store::plan::PlanHead;
+use ansinh_store::plan::{PlanHead, PlanName};
 
 use crate::address;
 use crate::error::{Error, Result};
 use crate::ui::Crumb;
-use crate::viewer::PlanLink;
+use crate::viewer::{PlanLink, Viewer};
 use crate::web::Web;
 
 /// The plan of an address.
@@ -28,32 +28,34 @@ pub(crate) struct Scope {
 }
 
 /// The scope of a page beside plans; `None` when there is no plan yet.
-pub(crate) async fn scope(web: &Web, slug: &str) -> Result<Option<Scope>> {
-    let all = ansinh_store::plan::list(web.db()).await?;
-    let plans = all.iter().map(|item| (item.head.slug.clone(), name(&item.head))).collect();
-    let mut heads = all.into_iter().map(|item| item.head);
-    let head = if slug.is_empty() {
-        heads.next()
-    } else {
-        let asked = heads.find(|head| head.slug == slug);
-        Some(asked.ok_or_else(|| Error::not_found("Kế hoạch này"))?)
+pub(crate) async fn scope(web: &Web, viewer: &Viewer, slug: &str) -> Result<Option<Scope>> {
+    let newest = viewer.plans.first().map(|plan| plan.slug.as_str());
+    let Some(slug) = Some(slug).filter(|slug| !slug.is_empty()).or(newest) else {
+        return Ok(None);
     };
-    Ok(head.map(|head| Scope { head, plans }))
+    let head = find(web, slug).await?;
+    let plans = viewer.plans.iter().map(|plan| (plan.slug.clone(), plan.name.clone())).collect();
+    Ok(Some(Scope { head, plans }))
 }
 
 /// Slugs of the plans in which to look something up that stands beside plans: the one asked for,
 /// else all, newest first.
-pub(crate) async fn slugs_to_try(web: &Web, slug: &str) -> Result<Vec<String>> {
-    if !slug.is_empty() {
-        return Ok(vec![slug.to_owned()]);
+pub(crate) fn slugs_to_try<'a>(viewer: &'a Viewer, slug: &'a str) -> Vec<&'a str> {
+    if slug.is_empty() {
+        viewer.plans.iter().map(|plan| plan.slug.as_str()).collect()
+    } else {
+        vec![slug]
     }
-    Ok(ansinh_store::plan::list(web.db()).await?.into_iter().map(|item| item.head.slug).collect())
 }
 
 /// "Kế hoạch số 103/KH-UBND", or as much of it as the source gave.
 pub(crate) fn name(head: &PlanHead) -> String {
-    let kind = head.doc_type.as_deref().unwrap_or("Kế hoạch");
-    match &head.number {
+    printed_name(head.doc_type.as_deref(), head.number.as_deref())
+}
+
+fn printed_name(doc_type: Option<&str>, number: Option<&str>) -> String {
+    let kind = doc_type.unwrap_or("Kế hoạch");
+    match number {
         Some(number) => format!("{kind} số {number}"),
         None => format!("{kind} chưa rõ số"),
     }
@@ -62,6 +64,12 @@ pub(crate) fn name(head: &PlanHead) -> String {
 /// The plan as the frame of its pages needs it.
 pub(crate) fn link(head: &PlanHead) -> PlanLink {
     PlanLink { slug: head.slug.clone(), name: name(head) }
+}
+
+/// The plan as the navigation needs it.
+pub(crate) fn link_by_name(plan: PlanName) -> PlanLink {
+    let name = printed_name(plan.doc_type.as_deref(), plan.number.as_deref());
+    PlanLink { slug: plan.slug, name }
 }
 
 /// The crumb that leads to the plan.

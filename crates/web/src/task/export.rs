@@ -7,6 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 
 use super::filter::Params;
+use super::sort;
 use crate::error::Result;
 use crate::plan;
 use crate::ui::list;
@@ -21,7 +22,8 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let head = plan::find(&web, &slug).await?;
-    let page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    let mut page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    sort::sort(&mut page.rows, &params.sorting);
     let columns = vec![
         column("Mã", 10.0, ColumnKind::Text),
         column("Mục", 30.0, ColumnKind::Wrap),

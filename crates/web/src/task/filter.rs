@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::address;
 use crate::ui::filters::Control;
+use crate::ui::sort::Sorting;
 use crate::words;
 
 /// The query string of the list; what cannot be understood narrows nothing.
@@ -25,6 +26,9 @@ pub struct Params {
     /// Year in which something is due.
     #[serde(rename = "nam")]
     pub year: String,
+    /// Order of the rows.
+    #[serde(flatten)]
+    pub sorting: Sorting,
 }
 
 impl Params {
@@ -42,20 +46,29 @@ impl Params {
         }
     }
 
-    /// The query string that gives the same rows.
+    /// The query string that gives the same rows in the same order.
     pub fn query(&self) -> String {
-        address::query([
+        address::query(self.narrowing().into_iter().chain(self.sorting.pairs()))
+    }
+
+    /// The query string that gives the same rows in the plan's own order.
+    pub fn narrowed(&self) -> String {
+        address::query(self.narrowing())
+    }
+
+    fn narrowing(&self) -> [(&str, &str); 5] {
+        [
             ("q", self.q.as_str()),
             ("muc", &self.section),
             ("co-quan", &self.body),
             ("thoi-han", &self.kind),
             ("nam", &self.year),
-        ])
+        ]
     }
 
     /// The controls of the filter form.
     pub fn controls(&self, page: &TaskPage) -> Vec<Control<'_>> {
-        vec![
+        let mut controls = vec![
             Control::Select {
                 name: "muc",
                 label: "Mục",
@@ -103,6 +116,8 @@ impl Params {
                     .collect(),
                 chosen: &self.year,
             },
-        ]
+        ];
+        controls.extend(self.sorting.controls());
+        controls
     }
 }

@@ -5,12 +5,14 @@ use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 
 use super::filter::Params;
+use super::sort;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
+use crate::ui::sort::Headings;
 use crate::ui::{Crumb, empty, list};
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -27,8 +29,10 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
-    let page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    let mut page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    let sorted = sort::sort(&mut page.rows, &params.sorting);
     let here = address::tasks(&slug);
+    let headings = Headings { here: &here, filters: params.narrowed(), sorting: &params.sorting };
     let total = usize::try_from(page.total).unwrap_or_default();
     let content = html! {
         h1 { "Nhiệm vụ" }
@@ -38,7 +42,7 @@ pub async fn show(
                 (nothing(total, &here))
             } @else {
                 (found(page.rows.len(), total, "nhiệm vụ", &format!("{here}/xuat.xlsx{}", params.query())))
-                (table(&page, &slug))
+                (table(&page, &slug, &headings, sorted))
             }
         }
     };
@@ -64,7 +68,7 @@ fn nothing(total: usize, here: &str) -> Markup {
     }
 }
 
-fn table(page: &TaskPage, slug: &str) -> Markup {
+fn table(page: &TaskPage, slug: &str, headings: &Headings<'_>, sorted: bool) -> Markup {
     let mut section: Option<&str> = None;
     let mut subsection: Option<&str> = None;
     html! {
@@ -73,25 +77,25 @@ fn table(page: &TaskPage, slug: &str) -> Markup {
                 caption.hidden { "Nhiệm vụ của kế hoạch" }
                 thead {
                     tr {
-                        th scope="col" { "Mã" }
-                        th scope="col" { "Nhiệm vụ" }
-                        th scope="col" { "Chủ trì" }
-                        th scope="col" { "Thời gian" }
+                        (headings.text("ma", "Mã"))
+                        (headings.text("ten", "Nhiệm vụ"))
+                        (headings.text("chu-tri", "Chủ trì"))
+                        (headings.text("thoi-gian", "Thời gian"))
                     }
                 }
                 tbody {
                     @for row in &page.rows {
-                        @if begins(row.section_code.as_deref(), &mut section) {
+                        @if !sorted && begins(row.section_code.as_deref(), &mut section) {
                             @if let Some((code, name)) = row.section_code.as_ref().zip(row.section_name.as_ref()) {
                                 tr.group { th colspan=(COLUMNS) scope="rowgroup" { (code) ". " (name) } }
                             }
                         }
-                        @if begins(row.subsection_code.as_deref(), &mut subsection) {
+                        @if !sorted && begins(row.subsection_code.as_deref(), &mut subsection) {
                             @if let Some((code, name)) = row.subsection_code.as_ref().zip(row.subsection_name.as_ref()) {
                                 tr.group.sub { th colspan=(COLUMNS) scope="rowgroup" { (code) ". " (name) } }
                             }
                         }
-                        (self::row(row, slug))
+                        (self::row(row, slug, sorted))
                     }
                 }
             }
@@ -106,13 +110,16 @@ fn begins<'a>(code: Option<&'a str>, last: &mut Option<&'a str>) -> bool {
     other
 }
 
-fn row(row: &TaskRow, slug: &str) -> Markup {
+/// One row; away from the plan's order it says itself which section it belongs to.
+fn row(row: &TaskRow, slug: &str, sorted: bool) -> Markup {
+    let section = row.subsection_name.as_ref().or(row.section_name.as_ref()).filter(|_| sorted);
     html! {
-        tr.sub[row.parent.is_some()] {
+        tr.sub[row.parent.is_some() && !sorted] {
             td.code { a href=(address::task(slug, &row.code)) { (row.code) } }
             td {
                 (row.text)
                 @if let Some(product) = &row.product { br; span.muted.small { "Sản phẩm: " (product) } }
+                @if let Some(section) = section { br; span.muted.small { (section) } }
             }
             td.bodies data-label="Chủ trì" {
                 @if !row.leads.is_empty() { (list::bodies(&row.leads)) }

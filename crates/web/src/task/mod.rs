@@ -4,3 +4,4 @@ pub mod export;
 pub mod filter;
 pub mod list;
 pub mod show;
+mod sort;

@@ -27,6 +27,13 @@ pub enum Control<'a> {
         /// Whether it is ticked.
         ticked: bool,
     },
+    /// Something the form keeps without showing it; nothing when empty.
+    Hidden {
+        /// Name in the query string.
+        name: &'a str,
+        /// What is kept.
+        value: &'a str,
+    },
     /// Which plan is looked at; there is no "all". Not shown while there is one plan only.
     Plan {
         /// Slug and name of every plan.
@@ -85,6 +92,9 @@ fn show(control: &Control<'_>) -> Markup {
                     }
                 }
             }
+        },
+        Control::Hidden { name, value } => html! {
+            @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
         },
         Control::Check { name, label, ticked } => html! {
             label.check {

@@ -80,7 +80,7 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
 }
 
 fn bar(frame: &Frame<'_>) -> Markup {
-    let plan = frame.plan.or(frame.viewer.only_plan.as_ref());
+    let plan = frame.plan.or(frame.viewer.only_plan());
     html! {
         header.bar {
             div.wrap {

@@ -11,5 +11,7 @@
 mod access_matrix;
 mod import_flow;
 mod pages;
+mod queries;
 mod security;
 mod site;
+mod sorting;

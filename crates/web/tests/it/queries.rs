@@ -1,0 +1,74 @@
+//! What each page costs the database: statements run for one request, on a golden list.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use ansinh_store::Db;
+use ansinh_testkit::on_both;
+use tracing::span;
+
+use crate::site::Site;
+
+/// Counts the events that the store sends before each statement.
+#[derive(Clone, Default)]
+struct Counter(Arc<AtomicUsize>);
+
+impl tracing::Subscriber for Counter {
+    fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {
+        metadata.target() == Db::STATEMENT_EVENTS
+    }
+
+    fn new_span(&self, _: &span::Attributes<'_>) -> span::Id {
+        span::Id::from_u64(1)
+    }
+
+    fn record(&self, _: &span::Id, _: &span::Record<'_>) {}
+
+    fn record_follows_from(&self, _: &span::Id, _: &span::Id) {}
+
+    fn event(&self, _: &tracing::Event<'_>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn enter(&self, _: &span::Id) {}
+
+    fn exit(&self, _: &span::Id) {}
+}
+
+#[tokio::test]
+async fn pages_run_no_more_statements_than_written_down() {
+    on_both(|db| async move {
+        let (site, slug) = Site::with_plan(db).await;
+        let mut browser = site.browser();
+        let plan = format!("/ke-hoach/{slug}");
+        let counter = Counter::default();
+        // The test runs on one thread, and so does every request of it.
+        let _here = tracing::subscriber::set_default(counter.clone());
+        let mut table = String::new();
+        for path in [
+            "/healthz",
+            "/tai-nguyen/khong-co",
+            "/dang-nhap",
+            "/",
+            &plan,
+            &format!("{plan}/chi-tieu"),
+            &format!("{plan}/chi-tieu?co-quan=x&q=ho+ngheo&sap-xep=ten"),
+            &format!("{plan}/chi-tieu/5.10"),
+            &format!("{plan}/chi-tieu/5.10-1"),
+            &format!("{plan}/nhiem-vu"),
+            &format!("{plan}/nhiem-vu/VI.2.3"),
+            &format!("{plan}/diem-can-xem"),
+            "/co-quan",
+            "/co-quan?q=so",
+            "/van-ban",
+        ] {
+            counter.0.store(0, Ordering::Relaxed);
+            let answer = browser.get(path).await;
+            let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
+            writeln!(table, "{statements:2}  {status}  {path}").unwrap();
+        }
+        insta::assert_snapshot!("queries", table);
+    })
+    .await;
+}
