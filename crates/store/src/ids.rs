@@ -77,6 +77,10 @@ ids! {
     DutyId
     /// A legal document.
     DocumentId
+    /// A territory through the time in which its land is known to be one.
+    TerritoryId
+    /// A file of territories that was loaded.
+    TerritorySourceId
     /// A person who signs in.
     UserId
     /// A signed-in browser.

@@ -19,6 +19,7 @@ pub mod plan;
 pub mod session;
 pub mod setting;
 pub mod task;
+pub mod territory;
 pub mod user;
 
 pub use db::{Arg, Db, Engine, Tx};
@@ -46,5 +47,8 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("session", session::STATEMENTS),
     ("setting", setting::STATEMENTS),
     ("task", task::STATEMENTS),
+    ("territory", territory::STATEMENTS),
+    ("territory/read", territory::READ_STATEMENTS),
+    ("territory/write", territory::WRITE_STATEMENTS),
     ("user", user::STATEMENTS),
 ];

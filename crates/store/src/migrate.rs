@@ -21,6 +21,11 @@ pub struct Migration {
 /// All steps in order; numbers rise, and may leave gaps while branches meet. A step that was released is never edited: the next one corrects it.
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "plans", sql: include_str!("../migrations/0001_plans.sql") },
+    Migration {
+        version: 2,
+        name: "territory",
+        sql: include_str!("../migrations/0002_territory.sql"),
+    },
     Migration { version: 4, name: "audit", sql: include_str!("../migrations/0004_audit.sql") },
 ];
 

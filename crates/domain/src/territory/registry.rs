@@ -97,6 +97,13 @@ pub struct Listing {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Unit(pub(super) u32);
 
+impl Unit {
+    /// Its place among [`Registry::units`], counted from 0.
+    pub fn place(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
 /// All territories known, and what became of whom. Only grows: what was in it keeps its place.
 #[derive(Debug, Clone, Default)]
 pub struct Registry {
@@ -164,7 +171,7 @@ impl Registry {
 
     /// The unit at a place.
     pub fn get(&self, unit: Unit) -> Option<&Territory> {
-        self.units.get(usize::try_from(unit.0).ok()?)
+        self.units.get(unit.place())
     }
 
     /// Every unit with its place, in the order they came in.
@@ -245,7 +252,7 @@ impl Registry {
     }
 
     pub(super) fn get_mut(&mut self, unit: Unit) -> Option<&mut Territory> {
-        self.units.get_mut(usize::try_from(unit.0).ok()?)
+        self.units.get_mut(unit.place())
     }
 
     pub(super) fn add(&mut self, territory: Territory) -> Unit {

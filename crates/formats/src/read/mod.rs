@@ -13,6 +13,7 @@ mod old_encoding;
 mod package;
 pub mod plan;
 mod sniff;
+pub mod territory;
 pub mod text;
 pub mod xlsx;
 mod xml;

@@ -18,6 +18,7 @@ mod plan_files;
 mod real_files;
 mod refused;
 mod show;
+mod territory;
 mod text;
 mod write_xlsx;
 mod xlsx;

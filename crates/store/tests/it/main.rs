@@ -12,3 +12,4 @@ mod plans;
 mod schema;
 mod statements;
 mod targets;
+mod territory;

@@ -1,0 +1,222 @@
+//! Territories in time: the registry as a whole for loading, and single units for pages.
+
+mod read;
+mod write;
+
+use ansinh_domain::territory::{
+    Kind, Level, Listing, Registry, Share, Territory, TerritoryFinding,
+};
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::db::{args, statements};
+use crate::{Db, Result, StoreError, TerritoryId, TerritorySourceId, Tx, UserId};
+
+pub(crate) use read::STATEMENTS as READ_STATEMENTS;
+pub use read::{Link, TerritoryDetail, TerritoryFilter, TerritoryPage, TerritoryRow, detail, list};
+pub(crate) use write::STATEMENTS as WRITE_STATEMENTS;
+pub use write::{Stored, insert_source, update};
+
+statements! {
+    SELECT_UNITS = "SELECT id, level, code, kind, name, valid_from, valid_to, seen_from, seen_to,
+            parent_code
+        FROM territory ORDER BY seq";
+    SELECT_SUCCESSIONS = "SELECT o.seq AS old_seq, n.seq AS new_seq, s.share, s.share_raw,
+            s.effective
+        FROM territory_succession s
+        JOIN territory o ON o.id = s.old_id
+        JOIN territory n ON n.id = s.new_id
+        ORDER BY s.seq";
+    SELECT_LISTS = "SELECT level, province_code, date FROM territory_list";
+    SELECT_SOURCES = "SELECT s.id, s.name, s.sha256, s.row_count, s.given_date,
+            u.name AS loaded_by_name, s.loaded_at,
+            (SELECT COUNT(*) FROM territory_finding f WHERE f.source_id = s.id) AS findings
+        FROM territory_source s LEFT JOIN user_account u ON u.id = s.loaded_by
+        ORDER BY s.loaded_at, s.id";
+    SELECT_FINDINGS = "SELECT code, line, item, message, reading, suggestion
+        FROM territory_finding WHERE source_id = $1 ORDER BY finding_index";
+}
+
+/// A file that was loaded.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SourceRow {
+    /// Its id.
+    pub id: TerritorySourceId,
+    /// Its name.
+    pub name: String,
+    /// SHA-256 of its bytes.
+    pub sha256: String,
+    /// Rows it has.
+    pub row_count: i64,
+    /// The day that was given for rows without one.
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    pub given_date: Option<Date>,
+    /// Who loaded it; nobody when the program did.
+    pub loaded_by_name: Option<String>,
+    /// When.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub loaded_at: Timestamp,
+    /// How many doubts there were.
+    pub findings: i64,
+}
+
+/// The registry as stored.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// What is known.
+    pub registry: Registry,
+    /// Ids of its units, in its order.
+    pub ids: Vec<TerritoryId>,
+}
+
+#[derive(sqlx::FromRow)]
+struct UnitRow {
+    id: TerritoryId,
+    #[sqlx(try_from = "crate::decode::Text<Level>")]
+    level: Level,
+    code: Option<String>,
+    #[sqlx(try_from = "crate::decode::Text<Kind>")]
+    kind: Kind,
+    name: String,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    valid_from: Option<Date>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    valid_to: Option<Date>,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    seen_from: Date,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    seen_to: Date,
+    parent_code: Option<String>,
+}
+
+#[derive(sqlx::FromRow)]
+struct SuccessionRow {
+    old_seq: i64,
+    new_seq: i64,
+    #[sqlx(try_from = "crate::decode::Text<Share>")]
+    share: Share,
+    share_raw: String,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    effective: Date,
+}
+
+#[derive(sqlx::FromRow)]
+struct ListRow {
+    #[sqlx(try_from = "crate::decode::Text<Level>")]
+    level: Level,
+    province_code: String,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    date: Date,
+}
+
+/// A code of the database.
+fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| StoreError::Unreadable(format!("{text:?} is no code")))
+}
+
+/// The whole registry, to be added to in this transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn known(tx: &mut Tx) -> Result<Known> {
+    let units: Vec<UnitRow> = tx.all(SELECT_UNITS, args![]).await?;
+    let successions: Vec<SuccessionRow> = tx.all(SELECT_SUCCESSIONS, args![]).await?;
+    let lists: Vec<ListRow> = tx.all(SELECT_LISTS, args![]).await?;
+    let ids = units.iter().map(|row| row.id).collect();
+    let units = units.into_iter().map(territory).collect::<Result<Vec<_>>>()?;
+    let place = |seq: i64| {
+        usize::try_from(seq).map_err(|_| StoreError::Unreadable(format!("{seq} is no place")))
+    };
+    let successions = successions
+        .into_iter()
+        .map(|row| {
+            Ok((place(row.old_seq)?, place(row.new_seq)?, row.share, row.share_raw, row.effective))
+        })
+        .collect::<Result<Vec<_>>>()?;
+    let listings = lists
+        .into_iter()
+        .map(|row| {
+            let province = Some(row.province_code).filter(|code| !code.is_empty());
+            let province = province.as_deref().map(parsed).transpose()?;
+            Ok(Listing { level: row.level, province, date: row.date })
+        })
+        .collect::<Result<Vec<_>>>()?;
+    Ok(Known { registry: Registry::new(units, successions, listings), ids })
+}
+
+fn territory(row: UnitRow) -> Result<Territory> {
+    Ok(Territory {
+        code: row.code.as_deref().map(parsed).transpose()?,
+        level: row.level,
+        kind: row.kind,
+        name: row.name,
+        valid_from: row.valid_from,
+        valid_to: row.valid_to,
+        seen: (row.seen_from, row.seen_to),
+        parent: row.parent_code.as_deref().map(parsed).transpose()?,
+    })
+}
+
+/// Files loaded so far, oldest first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn sources(db: &Db) -> Result<Vec<SourceRow>> {
+    db.all(SELECT_SOURCES, args![]).await
+}
+
+/// [`sources`] within a transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn sources_in(tx: &mut Tx) -> Result<Vec<SourceRow>> {
+    tx.all(SELECT_SOURCES, args![]).await
+}
+
+/// What was doubtful in a file.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn findings(db: &Db, source: TerritorySourceId) -> Result<Vec<TerritoryFinding>> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        #[sqlx(try_from = "crate::decode::Text<ansinh_domain::territory::TerritoryFindingCode>")]
+        code: ansinh_domain::territory::TerritoryFindingCode,
+        line: i64,
+        item: Option<String>,
+        message: String,
+        reading: Option<String>,
+        suggestion: Option<String>,
+    }
+    let rows: Vec<Stored> = db.all(SELECT_FINDINGS, args![source]).await?;
+    let finding = |row: Stored| TerritoryFinding {
+        code: row.code,
+        line: u32::try_from(row.line).unwrap_or(0),
+        item: row.item,
+        message: row.message,
+        reading: row.reading,
+        suggestion: row.suggestion,
+    };
+    Ok(rows.into_iter().map(finding).collect())
+}
+
+/// A file to note as loaded.
+#[derive(Debug, Clone)]
+pub struct NewSource<'a> {
+    /// Its id.
+    pub id: TerritorySourceId,
+    /// Its name.
+    pub name: &'a str,
+    /// SHA-256 of its bytes.
+    pub sha256: &'a str,
+    /// Rows it has.
+    pub row_count: i64,
+    /// The day given for rows without one.
+    pub given_date: Option<Date>,
+    /// Who loads it; `None` for the program itself.
+    pub loaded_by: Option<UserId>,
+    /// When.
+    pub now: Timestamp,
+    /// What is doubtful in it.
+    pub findings: &'a [TerritoryFinding],
+}
