@@ -9,6 +9,7 @@
 )]
 
 mod access_matrix;
+mod fuzz_routes;
 mod import_flow;
 mod pages;
 mod queries;

@@ -1,0 +1,262 @@
+//! Every route gets what no browser of good will sends. Whatever comes, an answer of the site goes
+//! back: never a fault, always with the security headers.
+
+use std::fmt::Write as _;
+
+use ansinh_testkit::on_both;
+use ansinh_web::{Route, table};
+use axum::body::Body;
+use axum::http::{Method, Request, Uri, header};
+
+use crate::site::{Answer, Browser, Site};
+
+/// Requests to each route from each of the two.
+const ROUNDS: usize = 12;
+
+/// A small generator of our own: the same requests in each run (xorshift64*).
+struct Chance(u64);
+
+impl Chance {
+    fn next(&mut self) -> u64 {
+        self.0 ^= self.0 >> 12;
+        self.0 ^= self.0 << 25;
+        self.0 ^= self.0 >> 27;
+        self.0.wrapping_mul(0x2545_f491_4f6c_dd1d)
+    }
+
+    fn below(&mut self, bound: usize) -> usize {
+        usize::try_from(self.next() % u64::try_from(bound).unwrap()).unwrap()
+    }
+
+    fn pick<'a, T: ?Sized>(&mut self, all: &[&'a T]) -> &'a T {
+        all[self.below(all.len())]
+    }
+}
+
+/// Percent-encoded pieces of paths, queries and forms.
+const PIECES: &[&str] = &[
+    "",
+    "0",
+    "1",
+    "-1",
+    "1e9",
+    "0x1F",
+    "99999999999999999999999999",
+    "9223372036854775807",
+    "-9223372036854775808",
+    "NaN",
+    "null",
+    "true",
+    "%00",
+    "a%00b",
+    "%FF%FE",
+    "%C3%28",
+    "%ED%A0%80",
+    "%",
+    "%2",
+    "%zz",
+    "%2e%2e%2f%2e%2e%2fetc%2fpasswd",
+    "..%5c..%5c",
+    "%27%20OR%201%3D1--",
+    "%22%3E%3Cscript%3Ealert(1)%3C%2Fscript%3E",
+    "%0d%0aSet-Cookie:%20a=b",
+    "%E1%BA%BF%CC%81%E2%80%AE%F0%9F%98%80",
+    "%EF%BB%BF",
+    "00000000-0000-0000-0000-000000000000",
+    "{id}",
+    "$1",
+    "%25_%21",
+    "2025-02-30",
+    "0000-00-00",
+    "99999-12-31",
+    "-9999-01-01",
+    "9999-12-31",
+    "31/02/2025",
+    "https:%2f%2fevil.example",
+    "[]",
+    "a[b]=c",
+    "%7B%22a%22%3A1%7D",
+];
+
+/// Names that forms and queries of the site use, and some that none does.
+const NAMES: &[&str] = &[
+    "q",
+    "nguoi",
+    "viec",
+    "ra-sao",
+    "tu",
+    "den",
+    "truoc",
+    "co-quan",
+    "muc",
+    "nam",
+    "thoi-han",
+    "nhom",
+    "huong",
+    "ke-hoach",
+    "khoa",
+    "tiep",
+    "ten_dang_nhap",
+    "mat_khau",
+    "mat_khau_lai",
+    "ho_ten",
+    "ma",
+    "ngay",
+    "tu_ngay",
+    "den_ngay",
+    "vai_tro",
+    "co_quan",
+    "lua_chon",
+    "gia_tri",
+    "ly_do",
+    "chon",
+    "phien_ban",
+    "__proto__",
+    "",
+];
+
+fn piece(chance: &mut Chance) -> String {
+    match chance.below(12) {
+        0 => "a".repeat(5000),
+        1 => "%E1%BA%BF".repeat(700),
+        2 => format!("{}{}", chance.pick(PIECES), chance.pick(PIECES)),
+        _ => chance.pick(PIECES).to_owned(),
+    }
+}
+
+fn pairs(chance: &mut Chance, token: Option<&str>) -> String {
+    let mut text = token.map(|token| format!("ma_bieu_mau={token}")).unwrap_or_default();
+    for _ in 0..chance.below(6) {
+        let (name, value) = (chance.pick(NAMES), piece(chance));
+        write!(text, "&{name}={value}").unwrap();
+    }
+    if chance.below(20) == 0 {
+        text.push_str(&"&q=1".repeat(3000));
+    }
+    text
+}
+
+fn path(route: &Route, chance: &mut Chance, real: &str) -> String {
+    let mut path = String::new();
+    for part in route.path.split('/').skip(1) {
+        path.push('/');
+        match part {
+            "{slug}" if chance.below(3) > 0 => path.push_str(real),
+            _ if part.starts_with('{') => path.push_str(&piece(chance)),
+            _ => path.push_str(part),
+        }
+    }
+    if chance.below(2) == 0 {
+        write!(path, "?{}", pairs(chance, None)).unwrap();
+    }
+    path
+}
+
+fn body(chance: &mut Chance, token: &str) -> (Option<&'static str>, Vec<u8>) {
+    const BOUNDARY: &str = "multipart/form-data; boundary=x";
+    let form = Some("application/x-www-form-urlencoded");
+    match chance.below(10) {
+        0 => (None, Vec::new()),
+        1 => (form, vec![0xff, 0x00, b'=', 0xc3, b'&']),
+        2 => (Some("application/json"), br#"{"ma_bieu_mau":[1,{"a":null}]}"#.to_vec()),
+        3 => (Some("text/plain; charset=utf-16"), vec![0xfe, 0xff, 0x00]),
+        4 => (Some("multipart/form-data"), b"--x\r\n".to_vec()),
+        5 => (Some(BOUNDARY), b"--x\r\nContent-Disposition: form-data; name=\"tep\"".to_vec()),
+        6 => {
+            let mut body = format!(
+                "--x\r\nContent-Disposition: form-data; name=\"ma_bieu_mau\"\r\n\r\n{token}\r\n\
+                 --x\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"../a\\0.docx\"\r\n\r\nPK"
+            )
+            .into_bytes();
+            body.extend([0, 159, 146, 150]);
+            body.extend(b"\r\n--x--\r\n");
+            (Some(BOUNDARY), body)
+        }
+        7 => (form, vec![b'a'; 70 << 10]),
+        _ => (form, pairs(chance, Some(token)).into_bytes()),
+    }
+}
+
+fn request(route: &Route, chance: &mut Chance, real: &str, token: &str) -> Option<Request<Body>> {
+    let method = match chance.below(8) {
+        0 => chance.pick(&["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "HEAD", "GIBT-ES-NICHT"]),
+        1 => chance.pick(&["GET", "POST"]),
+        _ => route.method.as_str(),
+    };
+    // What is no address at all never gets past the server's own reading of the request.
+    let uri: Uri = path(route, chance, real).parse().ok()?;
+    let mut request = Request::builder().method(method).uri(uri);
+    if chance.below(6) == 0 {
+        let headers = [
+            ("accept-language", "x".repeat(200)),
+            ("cookie", "ansinh_phien=\"; ansinh_bieu_mau==;;;".to_owned()),
+            ("authorization", "Bearer %00".to_owned()),
+            ("authorization", "Basic !!!".to_owned()),
+            ("hx-request", "true".to_owned()),
+            ("x-forwarded-for", "a, b,, 999.999.999.999".to_owned()),
+            ("range", "bytes=9-1,-1".to_owned()),
+            ("if-none-match", "W/\"\"\"".to_owned()),
+            ("origin", "null".to_owned()),
+        ];
+        let (name, value) = headers[chance.below(headers.len())].clone();
+        request = request.header(name, value);
+    }
+    let (kind, body) =
+        if method == Method::GET.as_str() { (None, Vec::new()) } else { body(chance, token) };
+    if let Some(kind) = kind {
+        request = request.header(header::CONTENT_TYPE, kind);
+    }
+    request.body(Body::from(body)).ok()
+}
+
+fn check(answer: &Answer, what: &str) {
+    assert!(!answer.status.is_server_error(), "{}: {what}\n{}", answer.status, answer.text());
+    for name in [
+        "content-security-policy",
+        "x-content-type-options",
+        "x-frame-options",
+        "referrer-policy",
+        "cache-control",
+    ] {
+        assert!(answer.headers.contains_key(name), "no {name}: {what}");
+    }
+    let page = answer.text();
+    assert!(!page.contains("<script>alert"), "not escaped: {what}");
+    assert!(!answer.headers.contains_key("set-cookie") || !page.contains("a=b;"), "{what}");
+}
+
+#[tokio::test]
+async fn no_route_falls_over() {
+    on_both(|db| async move {
+        let (site, slug) = Site::with_plan(db).await;
+        let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
+        let administrator = site.administrator().await;
+        let mut sent = 0;
+        for (who, browser) in [("anonymous", site.browser()), ("administrator", administrator)] {
+            let page = if who == "anonymous" { "/dang-nhap" } else { "/" };
+            let mut first = browser.clone();
+            let token = first.token(page).await;
+            for route in table() {
+                for _ in 0..ROUNDS {
+                    let Some(request) = request(&route, &mut chance, &slug, &token) else {
+                        continue;
+                    };
+                    let what = format!(
+                        "{who}: {} {} {:?}",
+                        request.method(),
+                        request.uri(),
+                        request.headers()
+                    );
+                    // Each in a browser of its own, so that signing out ends nothing.
+                    let mut one: Browser = first.clone();
+                    check(&one.send(request).await, &what);
+                    sent += 1;
+                }
+            }
+        }
+        assert!(sent > table().len() * ROUNDS, "only {sent} requests could be made");
+        let verdict = ansinh_store::audit::verify(&site.app.db, None, None).await.unwrap();
+        assert_eq!(verdict.broken, None);
+    })
+    .await;
+}
