@@ -8,7 +8,10 @@ use std::{env, fs, io};
 const READABLE: &[&str] = &["txt", "docx", "xlsx", "html"];
 
 fn main() -> io::Result<()> {
-    let plans = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../plans").canonicalize()?;
+    // Asked at run time: a compiled build script may be kept and run in another checkout.
+    let here = env::var_os("CARGO_MANIFEST_DIR")
+        .ok_or_else(|| io::Error::other("CARGO_MANIFEST_DIR is not set"))?;
+    let plans = Path::new(&here).join("../../plans").canonicalize()?;
     println!("cargo::rerun-if-changed={}", plans.display());
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in fs::read_dir(&plans)? {
