@@ -30,6 +30,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("export-list", "Xuất danh sách"),
     ("give-role", "Giao vai trò"),
     ("invite-user", "Mời người dùng"),
+    ("load-territories", "Nạp danh mục địa bàn"),
     ("make-account-link", "Tạo đường dẫn cho tài khoản"),
     ("make-first-user-link", "Tạo đường dẫn lập tài khoản quản trị"),
     ("make-token", "Tạo mã truy cập"),
