@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
 use crate::plan_check::Output;
 
@@ -37,6 +38,16 @@ pub enum Command {
         #[command(subcommand)]
         command: PlanCommand,
     },
+    /// Kiểm tra và xuất nhật ký hệ thống
+    Audit {
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// Đọc và nạp danh mục địa bàn, bảng chuyển đổi đơn vị hành chính
+    Territory {
+        #[command(subcommand)]
+        command: TerritoryCommand,
+    },
     /// Nâng cấp cơ sở dữ liệu lên phiên bản của chương trình
     Migrate(DatabaseOptions),
     /// Quản lý tài khoản
@@ -64,13 +75,21 @@ pub struct ServeOptions {
     /// Chạy sau máy chủ trung gian: tin các tiêu đề X-Forwarded-For và X-Forwarded-Proto
     #[arg(long)]
     pub behind_proxy: bool,
+    /// Danh sách mật khẩu không ai được dùng, mỗi dòng một mật khẩu, thay cho danh sách có sẵn
+    #[arg(long, value_name = "FILE")]
+    pub common_passwords: Option<PathBuf>,
     #[command(flatten)]
     pub database: DatabaseOptions,
 }
 
 impl Default for ServeOptions {
     fn default() -> Self {
-        ServeOptions { listen: LISTEN, behind_proxy: false, database: DatabaseOptions::default() }
+        ServeOptions {
+            listen: LISTEN,
+            behind_proxy: false,
+            common_passwords: None,
+            database: DatabaseOptions::default(),
+        }
     }
 }
 
@@ -118,6 +137,32 @@ pub enum PlanCommand {
 }
 
 #[derive(Debug, Subcommand)]
+pub enum TerritoryCommand {
+    /// Đọc các tệp, báo những điểm cần xem; không lưu gì
+    Check(TerritoryFiles),
+    /// Đọc các tệp và lưu; tệp đã nạp thì được nhận ra
+    Load(TerritoryLoadOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct TerritoryFiles {
+    /// Danh sách tỉnh, huyện, xã hoặc bảng chuyển đổi cũ – mới (.csv, .xlsx); nên đưa vào cùng lúc
+    #[arg(required = true)]
+    pub files: Vec<PathBuf>,
+    /// Ngày của danh sách, hoặc ngày hiệu lực của bảng chuyển đổi, cho những dòng không ghi ngày
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub effective: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub struct TerritoryLoadOptions {
+    #[command(flatten)]
+    pub files: TerritoryFiles,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+#[derive(Debug, Subcommand)]
 pub enum UserCommand {
     /// Tạo đường dẫn dùng một lần để lập tài khoản quản trị đầu tiên
     Link {
@@ -127,4 +172,38 @@ pub enum UserCommand {
         #[command(flatten)]
         database: DatabaseOptions,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Kiểm tra nhật ký còn nguyên vẹn; nếu không, chỉ ra chỗ hỏng đầu tiên
+    Verify(AuditVerifyOptions),
+    /// Xuất nhật ký ra tệp Excel
+    Export(AuditExportOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct AuditVerifyOptions {
+    /// Kiểm tra từ mục số
+    #[arg(long, value_name = "N")]
+    pub from: Option<i64>,
+    /// Kiểm tra đến hết mục số
+    #[arg(long, value_name = "N")]
+    pub to: Option<i64>,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+#[derive(Debug, Args)]
+pub struct AuditExportOptions {
+    /// Tệp .xlsx cần ghi
+    pub file: PathBuf,
+    /// Từ ngày (năm-tháng-ngày)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub from: Option<Date>,
+    /// Đến hết ngày (năm-tháng-ngày)
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub to: Option<Date>,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }

@@ -1,5 +1,6 @@
 //! The `ansinh` program: serves the site, and does from the command line what needs no browser.
 
+mod audit;
 mod cli;
 mod database;
 mod failure;
@@ -10,13 +11,14 @@ mod plan_import;
 mod plan_list;
 mod serve;
 mod shipped;
+mod territory;
 mod user_link;
 
 use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Arguments, Command, PlanCommand, UserCommand};
+use cli::{Arguments, AuditCommand, Command, PlanCommand, TerritoryCommand, UserCommand};
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -27,6 +29,7 @@ fn main() -> ExitCode {
         Command::Plan { command: PlanCommand::Check { file, format } } => {
             plan_check::run(&file, format)
         }
+        Command::Territory { command: TerritoryCommand::Check(files) } => territory::check(&files),
         command => match run(command) {
             Ok(()) => ExitCode::SUCCESS,
             Err(failure) => {
@@ -45,6 +48,12 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve(options) => serve::run(options).await,
+            Command::Audit { command: AuditCommand::Verify(options) } => {
+                audit::verify(&options).await
+            }
+            Command::Audit { command: AuditCommand::Export(options) } => {
+                audit::export(&options).await
+            }
             Command::Migrate(database) => migrate::run(&database).await,
             Command::Plan { command } => match command {
                 PlanCommand::Check { .. } => Ok(()),
@@ -52,6 +61,10 @@ fn run(command: Command) -> Result<(), Failure> {
                     plan_import::run(&file, accept_readings, &database).await
                 }
                 PlanCommand::List(database) => plan_list::run(&database).await,
+            },
+            Command::Territory { command } => match command {
+                TerritoryCommand::Check(_) => Ok(()),
+                TerritoryCommand::Load(options) => territory::load(&options).await,
             },
             Command::User { command: UserCommand::Link { address, database } } => {
                 user_link::run(&address, &database).await

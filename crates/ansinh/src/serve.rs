@@ -2,8 +2,10 @@
 
 use std::io::ErrorKind;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
+use ansinh_app::password::CommonPasswords;
 use ansinh_app::{App, run_jobs};
 use ansinh_web::Settings;
 use tokio::net::TcpListener;
@@ -20,7 +22,12 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     // First of all, so that a start that cannot succeed leaves nothing behind.
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().unwrap_or(options.listen);
+    let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let app = database::open(&options.database).await?;
+    let app = match common_passwords {
+        Some(list) => app.with_common_passwords(list),
+        None => app,
+    };
     shipped::load(&app).await?;
     greet(&app, address, &options).await?;
 
@@ -46,6 +53,17 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     let _ = tokio::time::timeout(GRACE, worker).await;
     app.db.close().await;
     Ok(())
+}
+
+/// The list of passwords that nobody may choose.
+fn passwords_of(file: &Path) -> Result<CommonPasswords, Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        Failure::new(format!(
+            "Không đọc được danh sách mật khẩu {}: {error}. Hãy kiểm tra đường dẫn và bảng mã (UTF-8) của tệp.",
+            file.display()
+        ))
+    })?;
+    Ok(CommonPasswords::parse(&text))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

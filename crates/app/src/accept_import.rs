@@ -26,7 +26,7 @@ pub struct AcceptedPlan {
 /// [`AppError::Unsettled`] while a finding that asks for a choice has none;
 /// [`AppError::AlreadyPlan`] when the document is a plan already; [`AppError::WrongState`].
 pub async fn accept_import(app: &App, caller: &Caller, import: ImportId) -> Result<AcceptedPlan> {
-    caller.may(Action::AcceptImport)?;
+    caller.may(app, Action::AcceptImport)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let detail = import::detail_in(&mut tx, import)

@@ -3,13 +3,15 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ansinh_domain::access::{Action, Actor, may};
+use ansinh_domain::access::{Action, Actor, Refusal, TokenScope, may};
 use ansinh_store::audit::NewEntry;
-use ansinh_store::{Db, Ids, UserId};
+use ansinh_store::{BodyId, Db, Ids, UserId};
+use jiff::civil::Date;
+use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 
-use crate::Result;
+use crate::password::CommonPasswords;
 
 /// The application. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -26,6 +28,8 @@ pub struct App {
     /// Bounds how many passwords are hashed at once: each takes 19 MB and a core for a while, so
     /// that without it a flood of sign-ins would starve everything else.
     pub(crate) hashing: Arc<Semaphore>,
+    /// What nobody may choose as a password.
+    pub(crate) common_passwords: Arc<CommonPasswords>,
 }
 
 /// Passwords hashed at once.
@@ -35,12 +39,23 @@ impl App {
     /// An application over a migrated database.
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
-        App { db, clock, ids, wake, hashing }
+        let common_passwords = Arc::new(CommonPasswords::shipped());
+        App { db, clock, ids, wake, hashing, common_passwords }
+    }
+
+    /// The same application with another list of passwords that nobody may choose.
+    pub fn with_common_passwords(self, list: CommonPasswords) -> App {
+        App { common_passwords: Arc::new(list), ..self }
     }
 
     /// Now, to the microsecond: PostgreSQL keeps no more.
     pub fn now(&self) -> Timestamp {
         self.clock.now()
+    }
+
+    /// Today in Vietnam, which has had no other offset since 1975.
+    pub fn today(&self) -> Date {
+        Offset::constant(7).to_datetime(self.now()).date()
     }
 }
 
@@ -51,21 +66,52 @@ pub struct Caller {
     pub actor: Actor,
     /// Address of the machine that asked, for the audit log.
     pub address: Option<String>,
+    /// What the browser says it is, for the list of sessions.
+    pub agent: Option<String>,
+    /// A program asks with a token that may be used for no more than this.
+    pub scopes: Option<Vec<TokenScope>>,
 }
 
 impl Caller {
     /// Someone who has not signed in.
     pub fn anonymous(address: Option<String>) -> Caller {
-        Caller { actor: Actor::Anonymous, address }
+        Caller { actor: Actor::Anonymous, address, agent: None, scopes: None }
     }
 
     /// The program itself.
     pub fn system() -> Caller {
-        Caller { actor: Actor::System, address: None }
+        Caller { actor: Actor::System, address: None, agent: None, scopes: None }
     }
 
-    pub(crate) fn may(&self, action: Action) -> Result<()> {
-        Ok(may(&self.actor, action)?)
+    /// Whether the caller may do `action`, an affair of the whole plan, today.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may(&self, app: &App, action: Action) -> Result<(), Refusal> {
+        self.may_for(app, action, None)
+    }
+
+    /// Whether the caller may do `action`, an affair of `body`, today.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may_for(&self, app: &App, action: Action, body: Option<BodyId>) -> Result<(), Refusal> {
+        self.may_on(app.today(), action, body)
+    }
+
+    /// Whether the caller may do `action`, an affair of `body` or of the whole plan, on a day.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may_on(&self, today: Date, action: Action, body: Option<BodyId>) -> Result<(), Refusal> {
+        may(&self.actor, action, body.map(|id| id.0), today)?;
+        let anyone = || may(&Actor::Anonymous, action, None, today).is_ok();
+        match &self.scopes {
+            Some(scopes) if !scopes.iter().any(|scope| scope.holds(action)) && !anyone() => {
+                Err(Refusal::NotWithToken { action })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The account that acts, if a person does.
@@ -80,7 +126,7 @@ impl Caller {
             actor: &self.actor,
             body: None,
             address: self.address.as_deref(),
-            agent: None,
+            agent: self.agent.as_deref(),
             verb,
             subject_kind: "",
             subject: None,

@@ -1,18 +1,18 @@
 //! Makes the first administrator, by the one-time link that the program prints at the machine.
 
-use ansinh_domain::access::{Actor, Role};
+use ansinh_domain::access::{Actor, Grant, Role, Scope};
 use ansinh_domain::text::clean;
+use ansinh_store::link::{self, LinkPurpose, NewLink};
 use ansinh_store::{StoreError, UserId, audit, user};
 use jiff::SignedDuration;
 
+use crate::account::check_names;
 use crate::session::{NewSession, after, begin};
 use crate::sign_in::login_key;
 use crate::{App, AppError, Caller, Result, password, token};
 
 /// How long a link is good.
 const LINK_LIFE: SignedDuration = SignedDuration::from_hours(24);
-/// Most characters of a login or a name.
-const LONGEST_NAME: usize = 100;
 
 /// What the person of a new account typed.
 #[derive(Clone)]
@@ -38,15 +38,22 @@ impl std::fmt::Debug for NewUser {
 /// # Errors
 /// Whatever the database reports.
 pub async fn first_user_link(app: &App) -> Result<Option<String>> {
-    if user::has_administrator(&app.db).await? {
+    if user::has_administrator(&app.db, app.today()).await? {
         return Ok(None);
     }
     let now = app.now();
     let token = token::random()?;
     let system = Caller::system();
     let mut tx = app.db.begin().await?;
-    let expires = after(now, LINK_LIFE);
-    user::replace_first_link(&mut tx, &token::hash(&token), now, expires).await?;
+    let new = NewLink {
+        token_hash: &token::hash(&token),
+        purpose: LinkPurpose::FirstAdministrator,
+        user: None,
+        by: None,
+        now,
+        expires_at: after(now, LINK_LIFE),
+    };
+    link::replace(&mut tx, new).await?;
     let mut entry = system.entry(now, "make-first-user-link");
     entry.subject_kind = "one-time-link";
     audit::append(&mut tx, entry).await?;
@@ -59,9 +66,9 @@ pub async fn first_user_link(app: &App) -> Result<Option<String>> {
 /// # Errors
 /// [`AppError::LinkNotGood`].
 pub async fn check_link(app: &App, token: &str) -> Result<()> {
-    let hash = token::hash(token);
-    let good = user::first_link_is_good(&app.db, &hash, app.now()).await?
-        && !user::has_administrator(&app.db).await?;
+    let link = link::good(&app.db, &token::hash(token), app.now()).await?;
+    let good = link.is_some_and(|link| link.purpose == LinkPurpose::FirstAdministrator)
+        && !user::has_administrator(&app.db, app.today()).await?;
     if good { Ok(()) } else { Err(AppError::LinkNotGood) }
 }
 
@@ -79,16 +86,22 @@ pub async fn create_first_user(
     let login = login_key(&user.login);
     let name = clean(&user.name);
     check_names(&login, &name)?;
-    password::check(&user.password, &login)?;
+    password::check(app, &user.password, &login, &name)?;
     let password_hash = password::hash(app, user.password).await?;
 
     let now = app.now();
     let id: UserId = app.ids.next(now);
-    let roles = [Role::Administrator, Role::Coordinator];
+    let grants = [Role::Administrator, Role::Coordinator].map(|role| Grant {
+        role,
+        scope: Scope::WholePlan,
+        from: app.today(),
+        to: None,
+        deputy_of: None,
+    });
     let mut tx = app.db.begin().await?;
     // The link is the lock: of two who hold it, the second finds it used.
-    if !user::use_first_link(&mut tx, &token::hash(token), now).await?
-        || user::has_administrator_in(&mut tx).await?
+    if !link::use_up(&mut tx, &token::hash(token), now).await?
+        || user::has_administrator_in(&mut tx, app.today()).await?
     {
         return Err(AppError::LinkNotGood);
     }
@@ -97,7 +110,10 @@ pub async fn create_first_user(
         login: &login,
         name: &name,
         password_hash: &password_hash,
-        roles: &roles,
+        email: None,
+        accepted: true,
+        grants: &grants,
+        by: None,
         now,
     };
     user::insert(&mut tx, new).await.map_err(|error| match error {
@@ -107,25 +123,12 @@ pub async fn create_first_user(
         other => other.into(),
     })?;
     let session = begin(app, &mut tx, caller, id).await?;
-    let actor = Actor::User { id: id.0, roles: roles.to_vec() };
-    let caller = Caller { actor, address: caller.address.clone() };
+    user::note_sign_in(&mut tx, id, now).await?;
+    let actor = Actor::User { id: id.0, grants: grants.to_vec() };
+    let caller = Caller { actor, ..caller.clone() };
     let mut entry = caller.entry(now, "create-first-user");
     (entry.subject_kind, entry.subject, entry.after) = ("user", Some(id.0), Some(login));
     audit::append(&mut tx, entry).await?;
     tx.commit().await?;
     Ok(session)
-}
-
-fn check_names(login: &str, name: &str) -> Result<()> {
-    let invalid = |reason: &str| Err(AppError::Invalid(reason.to_owned()));
-    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@');
-    if login.chars().count() < 3 || login.len() > LONGEST_NAME || !login.chars().all(allowed) {
-        return invalid(
-            "Tên đăng nhập phải có từ 3 đến 100 ký tự, chỉ gồm chữ không dấu, chữ số và các dấu . - _ @",
-        );
-    }
-    if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return invalid("Hãy nhập họ và tên (không quá 100 ký tự).");
-    }
-    Ok(())
 }

@@ -72,6 +72,30 @@ pub enum AppError {
         "Đường dẫn tạo tài khoản quản trị không còn hiệu lực. Hãy khởi động lại An Sinh, hoặc chạy lệnh `ansinh user link`, để lấy đường dẫn mới."
     )]
     LinkNotGood,
+    /// An invitation or a link for a password is unknown, used or too old.
+    #[error(
+        "Đường dẫn không còn hiệu lực: đã dùng, đã quá hạn hoặc đã được thay bằng đường dẫn mới. Hãy đề nghị người quản trị hệ thống gửi đường dẫn mới."
+    )]
+    InvitationNotGood,
+    /// The code of the second step is wrong or was used.
+    #[error(
+        "Mã xác nhận không đúng hoặc đã được dùng. Hãy nhập mã đang hiển thị trên thiết bị, hoặc một mã khôi phục chưa dùng."
+    )]
+    WrongCode,
+    /// The password was given too long ago for the code to count.
+    #[error("Đã quá thời gian nhập mã xác nhận. Hãy nhập lại tên đăng nhập và mật khẩu.")]
+    PendingOver,
+    /// The password that proves who sits there is wrong.
+    #[error("Mật khẩu đang dùng không đúng. Hãy nhập lại.")]
+    WrongOwnPassword,
+    /// Nobody would be left who manages the system.
+    #[error(
+        "Đây là người quản trị duy nhất còn lại nên không thể khóa hoặc thu hồi vai trò. Hãy giao vai trò quản trị (không ghi ngày kết thúc) cho người khác trước."
+    )]
+    LastAdministrator,
+    /// A program sent a token that is unknown, lapsed or taken back.
+    #[error("Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.")]
+    TokenNotGood,
     /// Another writer held the database too long.
     #[error("Hệ thống đang bận xử lý việc khác. Hãy thử lại sau giây lát.")]
     Busy,

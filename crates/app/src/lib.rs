@@ -2,11 +2,15 @@
 //! job it causes in that same transaction. Where two aggregates meet, the meeting is a verb here.
 
 pub mod accept_import;
+pub mod account;
 mod app;
 pub mod create_first_user;
 mod error;
 pub mod import_plan;
+pub mod note_request;
+pub mod own;
 pub mod password;
+pub mod read_audit;
 pub mod read_import;
 pub mod refuse_import;
 pub mod run_jobs;
@@ -16,6 +20,7 @@ mod shipped_plans;
 pub mod sign_in;
 pub mod sign_out;
 mod token;
+mod totp;
 pub mod upload_source;
 
 pub use accept_import::accept_import;
@@ -27,6 +32,6 @@ pub use refuse_import::refuse_import;
 pub use run_jobs::run_jobs;
 pub use settle_finding::{accept_readings, settle_finding};
 pub use shipped_plans::{note_shipped_plans, wants_shipped_plans};
-pub use sign_in::sign_in;
+pub use sign_in::{SignIn, give_code, owes_code, sign_in};
 pub use sign_out::sign_out;
 pub use upload_source::upload_source;

@@ -20,7 +20,7 @@ pub async fn refuse_import(
     import: ImportId,
     reason: &str,
 ) -> Result<()> {
-    caller.may(Action::RefuseImport)?;
+    caller.may(app, Action::RefuseImport)?;
     let reason: String = clean(reason).chars().take(LONGEST_REASON).collect();
     if reason.is_empty() {
         return Err(AppError::Invalid(

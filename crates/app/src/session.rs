@@ -1,7 +1,7 @@
 //! Signed-in browsers: a random token in a cookie, its hash in the database.
 
-use ansinh_domain::access::{Actor, Role};
-use ansinh_store::{Tx, UserId, session};
+use ansinh_domain::access::{Actor, Grant};
+use ansinh_store::{SessionId, Tx, UserId, session};
 use jiff::{SignedDuration, Timestamp};
 
 use crate::{App, Caller, Result, token};
@@ -22,17 +22,24 @@ pub struct NewSession {
     pub expires_at: Timestamp,
 }
 
+/// Most characters kept of what a browser says it is.
+const LONGEST_AGENT: usize = 300;
+
 /// Who is signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SignedIn {
+    /// The session.
+    pub session_id: SessionId,
     /// The account.
     pub user_id: UserId,
     /// Name to sign in with.
     pub login: String,
     /// Name of the person.
     pub name: String,
-    /// Their roles.
-    pub roles: Vec<Role>,
+    /// Roles that nobody took back, lapsed and coming ones too.
+    pub grants: Vec<Grant>,
+    /// The person must choose another password before anything else.
+    pub must_change_password: bool,
     /// Token every form of this session carries.
     pub csrf: String,
 }
@@ -40,7 +47,7 @@ pub struct SignedIn {
 impl SignedIn {
     /// The actor for access questions.
     pub fn actor(&self) -> Actor {
-        Actor::User { id: self.user_id.0, roles: self.roles.clone() }
+        Actor::User { id: self.user_id.0, grants: self.grants.clone() }
     }
 
     /// Whether a form sent this session's token; takes the same time whatever was sent.
@@ -66,10 +73,12 @@ pub async fn current(app: &App, token: &str) -> Result<Option<SignedIn>> {
         tx.commit().await?;
     }
     Ok(Some(SignedIn {
+        session_id: found.id,
         user_id: found.user_id,
         login: found.login,
         name: found.name,
-        roles: found.roles,
+        grants: found.grants,
+        must_change_password: found.must_change_password,
         csrf: token::csrf(token),
     }))
 }
@@ -84,6 +93,8 @@ pub(crate) async fn begin(
     let now = app.now();
     let token = token::random()?;
     let expires_at = after(now, IDLE);
+    let agent: Option<String> =
+        caller.agent.as_deref().map(|agent| agent.chars().take(LONGEST_AGENT).collect());
     let new = session::NewSession {
         id: app.ids.next(now),
         token_hash: &token::hash(&token),
@@ -91,6 +102,7 @@ pub(crate) async fn begin(
         now,
         expires_at,
         address: caller.address.as_deref(),
+        user_agent: agent.as_deref(),
     };
     session::insert(tx, new).await?;
     session::delete_expired(tx, now).await?;

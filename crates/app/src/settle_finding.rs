@@ -21,7 +21,7 @@ pub async fn settle_finding(
     index: i64,
     answer: Answer,
 ) -> Result<()> {
-    caller.may(Action::SettleFinding)?;
+    caller.may(app, Action::SettleFinding)?;
     let mut tx = app.db.begin().await?;
     let detail = in_review(&mut tx, import).await?;
     let place =
@@ -42,7 +42,7 @@ pub async fn settle_finding(
 /// # Errors
 /// [`AppError::WrongState`] unless the import is in review.
 pub async fn accept_readings(app: &App, caller: &Caller, import: ImportId) -> Result<usize> {
-    caller.may(Action::SettleFinding)?;
+    caller.may(app, Action::SettleFinding)?;
     let mut tx = app.db.begin().await?;
     let detail = in_review(&mut tx, import).await?;
     let open = detail.open_asks();

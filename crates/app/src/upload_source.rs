@@ -38,7 +38,7 @@ pub(crate) async fn upload_with_job(
     caller: &Caller,
     upload: Upload,
 ) -> Result<(ImportId, JobId)> {
-    caller.may(Action::UploadSource)?;
+    caller.may(app, Action::UploadSource)?;
     check_size(&upload)?;
     let sha256 = token::of_file(&upload.bytes);
     if let Some(before) = brought_in_before(app, &sha256).await? {

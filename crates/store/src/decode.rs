@@ -170,11 +170,13 @@ words!(
     crate::import::ImportState,
     crate::import::SettlementKind,
     crate::job::JobState,
+    crate::link::LinkPurpose,
     ansinh_domain::access::Role,
 );
 
 jsons!(
     Vec<String>,
+    Vec<ansinh_domain::access::TokenScope>,
     Vec<ansinh_domain::plan::Alternative>,
     Vec<ansinh_domain::plan::Finding>,
     Vec<ansinh_domain::target::ScopedBound>,

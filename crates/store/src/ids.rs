@@ -85,6 +85,8 @@ ids! {
     UserId
     /// A signed-in browser.
     SessionId
+    /// A token with which a program acts for a person.
+    TokenId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

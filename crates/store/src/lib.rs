@@ -4,20 +4,25 @@
 //! structs with public fields), and functions: reads take `&Db`, writes take `&mut Tx`, so that a
 //! verb of the app decides what commits together. Nothing here decides who may do what.
 
+pub mod api_token;
 pub mod audit;
 pub mod body;
 mod db;
 mod decode;
 pub mod document;
 mod error;
+pub mod grant;
 mod ids;
 pub mod import;
 pub mod indicator;
 pub mod job;
+pub mod link;
 mod migrate;
 pub mod plan;
+pub mod second_step;
 pub mod session;
 pub mod setting;
+pub mod sign_in_try;
 pub mod task;
 pub mod territory;
 pub mod user;
@@ -29,23 +34,28 @@ pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};
 
 /// Every SQL text of the crate by file, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
+    ("api_token", api_token::STATEMENTS),
     ("audit", audit::STATEMENTS),
     ("audit/search", audit::SEARCH_STATEMENTS),
     ("audit/verify", audit::VERIFY_STATEMENTS),
     ("body", body::STATEMENTS),
     ("body/insert", body::INSERT_STATEMENTS),
     ("document", document::STATEMENTS),
+    ("grant", grant::STATEMENTS),
     ("import", import::STATEMENTS),
     ("import/finding", import::FINDING_STATEMENTS),
     ("import/write", import::WRITE_STATEMENTS),
     ("indicator", indicator::STATEMENTS),
     ("indicator/target", indicator::TARGET_STATEMENTS),
     ("job", job::STATEMENTS),
+    ("link", link::STATEMENTS),
     ("migrate", migrate::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
+    ("second_step", second_step::STATEMENTS),
     ("session", session::STATEMENTS),
     ("setting", setting::STATEMENTS),
+    ("sign_in_try", sign_in_try::STATEMENTS),
     ("task", task::STATEMENTS),
     ("territory", territory::STATEMENTS),
     ("territory/read", territory::READ_STATEMENTS),

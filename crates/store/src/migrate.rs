@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "territory",
         sql: include_str!("../migrations/0002_territory.sql"),
     },
+    Migration { version: 3, name: "people", sql: include_str!("../migrations/0003_people.sql") },
     Migration { version: 4, name: "audit", sql: include_str!("../migrations/0004_audit.sql") },
 ];
 

@@ -1,42 +1,53 @@
-//! Accounts, their roles, and the one-time link that makes the first of them.
+//! Accounts.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use ansinh_domain::access::Role;
+use ansinh_domain::access::Grant;
 use jiff::Timestamp;
+use jiff::civil::Date;
 
 use crate::db::{args, statements};
-use crate::decode::word;
+use crate::grant::{self, GrantRow};
 use crate::{Db, Result, Tx, UserId};
 
 statements! {
     COUNT_ADMINISTRATORS = "SELECT COUNT(*) AS n FROM user_account u
-        JOIN user_role r ON r.user_id = u.id
-        WHERE u.active AND r.role = 'administrator'";
-    SELECT_BY_LOGIN = "SELECT id, login, name, password_hash, active, failed_tries, locked_until
+        JOIN user_grant g ON g.user_id = u.id
+        WHERE u.active AND g.role = 'administrator' AND g.body_id IS NULL
+            AND g.revoked_at IS NULL AND g.valid_from <= $1
+            AND (g.valid_to IS NULL OR g.valid_to >= $1)";
+    /// An administrator who never chose a password lets nobody in.
+    COUNT_LASTING = "SELECT COUNT(*) AS n FROM user_account u
+        JOIN user_grant g ON g.user_id = u.id
+        WHERE u.active AND u.accepted_at IS NOT NULL AND g.role = 'administrator'
+            AND g.body_id IS NULL AND g.revoked_at IS NULL AND g.valid_from <= $1
+            AND g.valid_to IS NULL";
+    /// Changes nothing: on PostgreSQL it makes those wait who take administrators away at once.
+    LOCK_ADMINISTRATORS = "UPDATE user_account SET active = active
+        WHERE id IN (SELECT user_id FROM user_grant WHERE role = 'administrator')";
+    SELECT_BY_LOGIN = "SELECT id, login, name, password_hash, active
         FROM user_account WHERE login = $1";
-    SELECT_ALL = "SELECT u.id, u.login, u.name, u.active, u.created_at, r.role
-        FROM user_account u LEFT JOIN user_role r ON r.user_id = u.id
-        ORDER BY u.created_at, u.id, r.role";
-    INSERT = "INSERT INTO user_account (id, login, name, password_hash, active, failed_tries,
-            created_at)
-        VALUES ($1, $2, $3, $4, TRUE, 0, $5)";
-    INSERT_ROLE = "INSERT INTO user_role (user_id, role) VALUES ($1, $2)";
-    ADD_FAILED_TRY = "UPDATE user_account SET failed_tries = failed_tries + 1, locked_until = $2
+    SELECT_BY_ID = "SELECT id, login, name, password_hash, active
+        FROM user_account WHERE id = $1";
+    SELECT_ALL = "SELECT u.id, u.login, u.name, u.email, u.active, u.created_at, u.accepted_at,
+            u.last_sign_in_at, u.must_change_password, t.confirmed_at AS second_step_at
+        FROM user_account u LEFT JOIN totp t ON t.user_id = u.id
+        ORDER BY u.created_at, u.id";
+    SELECT_ONE = "SELECT u.id, u.login, u.name, u.email, u.active, u.created_at, u.accepted_at,
+            u.last_sign_in_at, u.must_change_password, t.confirmed_at AS second_step_at
+        FROM user_account u LEFT JOIN totp t ON t.user_id = u.id
+        WHERE u.id = $1";
+    INSERT = "INSERT INTO user_account (id, login, name, email, password_hash, active, created_at,
+            accepted_at)
+        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7)";
+    SET_PASSWORD = "UPDATE user_account SET password_hash = $2, must_change_password = FALSE,
+            accepted_at = COALESCE(accepted_at, $3)
         WHERE id = $1";
-    CLEAR_FAILED_TRIES = "UPDATE user_account SET failed_tries = 0, locked_until = NULL
-        WHERE id = $1";
-    DELETE_OPEN_LINKS = "DELETE FROM one_time_link WHERE purpose = $1 AND used_at IS NULL";
-    INSERT_LINK = "INSERT INTO one_time_link (token_hash, purpose, created_at, expires_at)
-        VALUES ($1, $2, $3, $4)";
-    COUNT_GOOD_LINKS = "SELECT COUNT(*) AS n FROM one_time_link
-        WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
-    USE_LINK = "UPDATE one_time_link SET used_at = $3
-        WHERE token_hash = $1 AND purpose = $2 AND used_at IS NULL AND expires_at > $3";
+    SET_ACTIVE = "UPDATE user_account SET active = $2 WHERE id = $1 AND active <> $2";
+    REQUIRE_NEW_PASSWORD = "UPDATE user_account SET must_change_password = TRUE
+        WHERE id = $1 AND NOT must_change_password";
+    NOTE_SIGN_IN = "UPDATE user_account SET last_sign_in_at = $2 WHERE id = $1";
 }
-
-/// The purpose of the link that makes the first administrator.
-const FIRST_ADMINISTRATOR: &str = "first-administrator";
 
 #[derive(sqlx::FromRow)]
 struct Count {
@@ -56,11 +67,6 @@ pub struct Credentials {
     pub password_hash: String,
     /// Whether the account is open.
     pub active: bool,
-    /// Wrong passwords in a row.
-    pub failed_tries: i64,
-    /// Until when no password is looked at.
-    #[sqlx(try_from = "crate::decode::Micros")]
-    pub locked_until: Option<Timestamp>,
 }
 
 /// An account in the list of accounts.
@@ -72,12 +78,58 @@ pub struct UserRow {
     pub login: String,
     /// Name of the person.
     pub name: String,
+    /// Their address for mail, in lower case.
+    pub email: Option<String>,
     /// Whether the account is open.
     pub active: bool,
     /// When it was made.
     pub created_at: Timestamp,
-    /// What the person may be.
-    pub roles: Vec<Role>,
+    /// When its person first chose a password; until then they are only invited.
+    pub accepted_at: Option<Timestamp>,
+    /// When its person last signed in.
+    pub last_sign_in_at: Option<Timestamp>,
+    /// The person must choose another password before anything else.
+    pub must_change_password: bool,
+    /// Since when signing in takes a second step.
+    pub second_step_at: Option<Timestamp>,
+    /// Roles that nobody took back, lapsed ones too.
+    pub grants: Vec<GrantRow>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Stored {
+    id: UserId,
+    login: String,
+    name: String,
+    email: Option<String>,
+    active: bool,
+    #[sqlx(try_from = "crate::decode::Micros")]
+    created_at: Timestamp,
+    #[sqlx(try_from = "crate::decode::Micros")]
+    accepted_at: Option<Timestamp>,
+    #[sqlx(try_from = "crate::decode::Micros")]
+    last_sign_in_at: Option<Timestamp>,
+    must_change_password: bool,
+    #[sqlx(try_from = "crate::decode::Micros")]
+    second_step_at: Option<Timestamp>,
+}
+
+impl Stored {
+    fn with(self, grants: Vec<GrantRow>) -> UserRow {
+        UserRow {
+            id: self.id,
+            login: self.login,
+            name: self.name,
+            email: self.email,
+            active: self.active,
+            created_at: self.created_at,
+            accepted_at: self.accepted_at,
+            last_sign_in_at: self.last_sign_in_at,
+            must_change_password: self.must_change_password,
+            second_step_at: self.second_step_at,
+            grants,
+        }
+    }
 }
 
 /// An account to make.
@@ -89,28 +141,50 @@ pub struct NewUser<'a> {
     pub login: &'a str,
     /// Name of the person.
     pub name: &'a str,
-    /// Argon2id hash as a PHC string.
+    /// Their address for mail, in lower case.
+    pub email: Option<&'a str>,
+    /// Argon2id hash as a PHC string; of a password nobody knows while they are only invited.
     pub password_hash: &'a str,
+    /// The person chose the password themselves.
+    pub accepted: bool,
     /// What the person may be.
-    pub roles: &'a [Role],
+    pub grants: &'a [Grant],
+    /// Who makes it; nobody when the program does.
+    pub by: Option<UserId>,
     /// When.
     pub now: Timestamp,
 }
 
-/// Whether someone can manage the system.
+/// Whether someone can manage the system on `today`.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn has_administrator(db: &Db) -> Result<bool> {
-    Ok(db.one::<Count>(COUNT_ADMINISTRATORS, args![]).await?.n > 0)
+pub async fn has_administrator(db: &Db, today: Date) -> Result<bool> {
+    Ok(db.one::<Count>(COUNT_ADMINISTRATORS, args![today]).await?.n > 0)
 }
 
 /// [`has_administrator`] within a transaction.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn has_administrator_in(tx: &mut Tx) -> Result<bool> {
-    Ok(tx.one::<Count>(COUNT_ADMINISTRATORS, args![]).await?.n > 0)
+pub async fn has_administrator_in(tx: &mut Tx, today: Date) -> Result<bool> {
+    Ok(tx.one::<Count>(COUNT_ADMINISTRATORS, args![today]).await?.n > 0)
+}
+
+/// Makes whoever else takes administrators away wait for the end of this transaction. Do it first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn lock_administrators(tx: &mut Tx) -> Result<()> {
+    tx.execute(LOCK_ADMINISTRATORS, args![]).await.map(drop)
+}
+
+/// Whether someone who can sign in manages the system without an end set.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn has_lasting_administrator(tx: &mut Tx, today: Date) -> Result<bool> {
+    Ok(tx.one::<Count>(COUNT_LASTING, args![today]).await?.n > 0)
 }
 
 /// The account with that login.
@@ -121,98 +195,86 @@ pub async fn credentials(db: &Db, login: &str) -> Result<Option<Credentials>> {
     db.optional(SELECT_BY_LOGIN, args![login]).await
 }
 
+/// The account with that identifier, for a password that is asked again.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn credentials_of(db: &Db, id: UserId) -> Result<Option<Credentials>> {
+    db.optional(SELECT_BY_ID, args![id]).await
+}
+
 /// All accounts, oldest first.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub async fn list(db: &Db) -> Result<Vec<UserRow>> {
-    #[derive(sqlx::FromRow)]
-    struct Stored {
-        id: UserId,
-        login: String,
-        name: String,
-        active: bool,
-        #[sqlx(try_from = "crate::decode::Micros")]
-        created_at: Timestamp,
-        #[sqlx(try_from = "crate::decode::Text<Role>")]
-        role: Option<Role>,
-    }
     let rows: Vec<Stored> = db.all(SELECT_ALL, args![]).await?;
-    let mut users: BTreeMap<(Timestamp, UserId), UserRow> = BTreeMap::new();
-    for row in rows {
-        let user = users.entry((row.created_at, row.id)).or_insert_with(|| UserRow {
-            id: row.id,
-            login: row.login,
-            name: row.name,
-            active: row.active,
-            created_at: row.created_at,
-            roles: Vec::new(),
-        });
-        user.roles.extend(row.role);
+    let mut grants: HashMap<UserId, Vec<GrantRow>> = HashMap::new();
+    for row in grant::unrevoked(db).await? {
+        grants.entry(row.user_id).or_default().push(row);
     }
-    Ok(users.into_values().collect())
+    Ok(rows
+        .into_iter()
+        .map(|row| {
+            let held = grants.remove(&row.id).unwrap_or_default();
+            row.with(held)
+        })
+        .collect())
+}
+
+/// One account.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn find(db: &Db, id: UserId) -> Result<Option<UserRow>> {
+    let Some(row) = db.optional::<Stored>(SELECT_ONE, args![id]).await? else { return Ok(None) };
+    let grants = grant::of_user(db, id).await?;
+    Ok(Some(row.with(grants.into_iter().filter(|grant| grant.revoked_at.is_none()).collect())))
 }
 
 /// Makes an account.
 ///
 /// # Errors
-/// [`StoreError::Conflict`](crate::StoreError::Conflict) when the login is taken.
+/// [`StoreError::Conflict`](crate::StoreError::Conflict) when the login or the mail is taken.
 pub async fn insert(tx: &mut Tx, user: NewUser<'_>) -> Result<()> {
-    tx.execute(INSERT, args![user.id, user.login, user.name, user.password_hash, user.now]).await?;
-    for role in user.roles {
-        tx.execute(INSERT_ROLE, args![user.id, word(role)?]).await?;
+    let accepted_at = user.accepted.then_some(user.now);
+    let (hash, now) = (user.password_hash, user.now);
+    let args = args![user.id, user.login, user.name, user.email, hash, now, accepted_at];
+    tx.execute(INSERT, args).await?;
+    for grant in user.grants {
+        grant::insert(tx, user.id, grant, user.by, user.now).await?;
     }
     Ok(())
 }
 
-/// Counts a wrong password, and locks the account until then if asked.
+/// Keeps the hash of a password that the person chose.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn add_failed_try(
-    tx: &mut Tx,
-    id: UserId,
-    locked_until: Option<Timestamp>,
-) -> Result<()> {
-    tx.execute(ADD_FAILED_TRY, args![id, locked_until]).await.map(drop)
+pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str, now: Timestamp) -> Result<()> {
+    tx.execute(SET_PASSWORD, args![id, hash, now]).await.map(drop)
 }
 
-/// Forgets wrong passwords after a right one.
+/// Opens or closes an account; false when it is so already.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn clear_failed_tries(tx: &mut Tx, id: UserId) -> Result<()> {
-    tx.execute(CLEAR_FAILED_TRIES, args![id]).await.map(drop)
+pub async fn set_active(tx: &mut Tx, id: UserId, active: bool) -> Result<bool> {
+    Ok(tx.execute(SET_ACTIVE, args![id, active]).await? > 0)
 }
 
-/// Puts a new first-administrator link in the place of any open one.
+/// Has the person choose another password next time; false when they have to already.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn replace_first_link(
-    tx: &mut Tx,
-    token_hash: &str,
-    now: Timestamp,
-    expires_at: Timestamp,
-) -> Result<()> {
-    tx.execute(DELETE_OPEN_LINKS, args![FIRST_ADMINISTRATOR]).await?;
-    tx.execute(INSERT_LINK, args![token_hash, FIRST_ADMINISTRATOR, now, expires_at]).await.map(drop)
+pub async fn require_new_password(tx: &mut Tx, id: UserId) -> Result<bool> {
+    Ok(tx.execute(REQUIRE_NEW_PASSWORD, args![id]).await? > 0)
 }
 
-/// Whether a first-administrator link would be taken now.
+/// Notes when a person signed in.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn first_link_is_good(db: &Db, token_hash: &str, now: Timestamp) -> Result<bool> {
-    let count: Count =
-        db.one(COUNT_GOOD_LINKS, args![token_hash, FIRST_ADMINISTRATOR, now]).await?;
-    Ok(count.n > 0)
-}
-
-/// Uses a first-administrator link up; false when it is unknown, used or too old.
-///
-/// # Errors
-/// Whatever the database reports.
-pub async fn use_first_link(tx: &mut Tx, token_hash: &str, now: Timestamp) -> Result<bool> {
-    Ok(tx.execute(USE_LINK, args![token_hash, FIRST_ADMINISTRATOR, now]).await? > 0)
+pub async fn note_sign_in(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<()> {
+    tx.execute(NOTE_SIGN_IN, args![id, now]).await.map(drop)
 }

@@ -32,5 +32,5 @@ pub async fn administrator(app: &App) -> (Caller, NewSession) {
     let session = create_first_user(app, &anonymous, &token, user).await.expect("an account");
     let signed_in =
         session::current(app, &session.token).await.expect("the session").expect("signed in");
-    (Caller { actor: signed_in.actor(), address: anonymous.address }, session)
+    (Caller { actor: signed_in.actor(), ..anonymous }, session)
 }

@@ -74,6 +74,11 @@ pub fn document(id: impl std::fmt::Display) -> String {
     format!("/van-ban/{id}")
 }
 
+/// Address of an account.
+pub fn account(id: impl std::fmt::Display) -> String {
+    format!("/tai-khoan/{id}")
+}
+
 /// Address of an import.
 pub fn import(id: impl std::fmt::Display) -> String {
     format!("/nhap-ke-hoach/{id}")

@@ -7,6 +7,9 @@ pub const SESSION: &str = "ansinh_phien";
 /// Name of the cookie that a form of someone not signed in must match.
 pub const FORM: &str = "ansinh_bieu_mau";
 
+/// Name of the cookie between the password and the code of the second step.
+pub const PENDING: &str = "ansinh_buoc_hai";
+
 /// The value of the cookie `name`, if the browser sent it.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

@@ -10,7 +10,7 @@ use std::ops::{Deref, DerefMut};
 use ansinh_app::AppError;
 use ansinh_domain::access::Refusal;
 use ansinh_store::StoreError;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
@@ -40,6 +40,10 @@ pub struct Told {
     pub internal: Option<String>,
     /// The answer is a redirect to the sign-in page, if the method allows coming back.
     pub sign_in: bool,
+    /// The policy that refused, for the audit log.
+    pub refusal: Option<Refusal>,
+    /// Seconds after which it is worth trying again.
+    pub retry_after: Option<u64>,
 }
 
 impl Error {
@@ -58,6 +62,8 @@ impl Error {
             links: Vec::new(),
             internal: None,
             sign_in: false,
+            refusal: None,
+            retry_after: None,
         }))
     }
 
@@ -107,6 +113,17 @@ impl Error {
     pub fn internal(internal: impl std::fmt::Display) -> Error {
         let mut error = Error::from_status(StatusCode::INTERNAL_SERVER_ERROR);
         error.internal = Some(internal.to_string());
+        error
+    }
+
+    /// Asked for too often; in `seconds` it may be tried again.
+    pub fn too_often(seconds: u64) -> Error {
+        let mut error = Error::from_status(StatusCode::TOO_MANY_REQUESTS);
+        error.advice = match seconds {
+            0..=90 => format!("Hãy chờ {seconds} giây rồi thử lại."),
+            _ => format!("Hãy chờ khoảng {} phút rồi thử lại.", seconds.div_ceil(60)),
+        };
+        error.retry_after = Some(seconds);
         error
     }
 
@@ -200,6 +217,9 @@ impl DerefMut for Error {
 impl IntoResponse for Error {
     fn into_response(self) -> Response {
         let mut response = self.status.into_response();
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
         response.extensions_mut().insert(self);
         response
     }
@@ -209,6 +229,7 @@ impl From<Refusal> for Error {
     fn from(refusal: Refusal) -> Self {
         let mut error = Error::from_status(StatusCode::FORBIDDEN);
         error.happened = refusal.reason();
+        error.refusal = Some(refusal.clone());
         error.sign_in = matches!(refusal, Refusal::SignInFirst { .. });
         if error.sign_in {
             error.title = "Cần đăng nhập".to_owned();
@@ -264,25 +285,73 @@ impl From<AppError> for Error {
                 said,
                 "Hãy quay lại trang trước, sửa rồi gửi lại.",
             ),
-            AppError::WrongPassword => Error::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Chưa đăng nhập được",
-                said,
-                "Hãy quay lại trang đăng nhập.",
-            ),
             AppError::TooManyTries { .. } => {
                 Error::from_status(StatusCode::TOO_MANY_REQUESTS).happened(said)
             }
-            AppError::LinkNotGood => Error::new(
-                StatusCode::FORBIDDEN,
-                "Đường dẫn không còn hiệu lực",
-                said,
-                "Nếu bạn đã có tài khoản, hãy đăng nhập.",
-            )
-            .link("Đăng nhập", "/dang-nhap"),
+            AppError::WrongPassword
+            | AppError::LinkNotGood
+            | AppError::InvitationNotGood
+            | AppError::WrongCode
+            | AppError::WrongOwnPassword
+            | AppError::PendingOver
+            | AppError::LastAdministrator
+            | AppError::TokenNotGood => of_people(&error, said),
             AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
             AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
         }
+    }
+}
+
+/// What is told about signing in, links and accounts.
+fn of_people(error: &AppError, said: String) -> Error {
+    let (status, title, advice, link) = match error {
+        AppError::LinkNotGood => (
+            StatusCode::FORBIDDEN,
+            "Đường dẫn không còn hiệu lực",
+            "Nếu bạn đã có tài khoản, hãy đăng nhập.",
+            Some(("Đăng nhập", "/dang-nhap")),
+        ),
+        AppError::InvitationNotGood => (
+            StatusCode::FORBIDDEN,
+            "Đường dẫn không còn hiệu lực",
+            "Nếu bạn đã đặt mật khẩu, hãy đăng nhập.",
+            Some(("Đăng nhập", "/dang-nhap")),
+        ),
+        AppError::PendingOver => (
+            StatusCode::FORBIDDEN,
+            "Đã quá thời gian xác nhận",
+            "Hãy đăng nhập lại từ đầu.",
+            Some(("Đăng nhập", "/dang-nhap")),
+        ),
+        AppError::LastAdministrator => (
+            StatusCode::CONFLICT,
+            "Không thực hiện được",
+            "Hãy quay lại danh sách tài khoản.",
+            Some(("Danh sách tài khoản", "/tai-khoan")),
+        ),
+        AppError::TokenNotGood => (
+            StatusCode::UNAUTHORIZED,
+            "Mã truy cập không dùng được",
+            "Hãy tạo mã truy cập mới ở trang tài khoản của bạn.",
+            None,
+        ),
+        AppError::WrongPassword => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Chưa đăng nhập được",
+            "Hãy quay lại trang đăng nhập.",
+            None,
+        ),
+        _ => (
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Chưa thực hiện được",
+            "Hãy quay lại trang trước và nhập lại.",
+            None,
+        ),
+    };
+    let told = Error::new(status, title, said, advice);
+    match link {
+        Some((label, href)) => told.link(label, href),
+        None => told,
     }
 }
 

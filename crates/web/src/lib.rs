@@ -4,8 +4,10 @@
 //! authorise → act → answer. `ui` holds components that know no request. `outer` stands around
 //! everything: who looks, errors as pages, security headers.
 
+mod account;
 mod address;
 mod assets;
+mod audit;
 mod body;
 mod cookie;
 mod document;
@@ -13,6 +15,8 @@ mod error;
 mod health;
 mod import;
 mod indicator;
+mod limit;
+mod note;
 mod outer;
 mod page;
 mod plan;

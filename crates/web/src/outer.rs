@@ -7,10 +7,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use crate::cookie;
 use crate::error::Error;
+use crate::note;
 use crate::page::Page;
-use crate::viewer::Viewer;
+use crate::viewer::{Shown, Viewer};
 use crate::web::Web;
 
 /// Pages hold no script and no style of their own, load nothing from elsewhere, and stand in no
@@ -35,8 +35,8 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
         return answer;
     }
     // Taken out before the first await: a request cannot be shared between threads.
-    let session = cookie::read(request.headers(), cookie::SESSION).map(str::to_owned);
-    let (viewer, answer) = match stranger.clone().recognise(&web, session.as_deref()).await {
+    let shown = Shown::of(request.headers());
+    let (viewer, answer) = match stranger.clone().recognise(&web, shown).await {
         Ok(viewer) if foreign(&method, request.headers()) => {
             (viewer, Error::stale_form().into_response())
         }
@@ -46,6 +46,7 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
         }
         Err(error) => (stranger, Error::from(error).into_response()),
     };
+    let answer = note::note(&web, &viewer, &method, answer).await;
     let mut answer = finish(&web, &viewer, &method, &path, answer);
     guard_headers(answer.headers_mut(), viewer.secure);
     tracing::info!(

@@ -1,6 +1,7 @@
 //! Fields of a posted form, taken only with the right token.
 
 use axum::extract::{Form, FromRequest, Request};
+use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::ui::form::TOKEN_FIELD;
@@ -15,6 +16,36 @@ impl Fields {
     /// The first field of that name, trimmed; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.raw(name).trim()
+    }
+
+    /// All fields of that name, as ticked boxes send them.
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// A day: "2025-03-01" as date fields send it, or "1/3/2025" as people type it; `None` when
+    /// nothing was filled in.
+    ///
+    /// # Errors
+    /// What cannot be read as a day.
+    pub fn day(&self, name: &str) -> Result<Option<Date>, String> {
+        let typed = self.text(name);
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        let by_hand = || {
+            let mut parts = typed.split(['/', '-', '.']);
+            let (day, month) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            let year = parts.next()?.parse().ok()?;
+            parts.next().is_none().then_some(())?;
+            Date::new(year, month, day).ok()
+        };
+        typed
+            .parse()
+            .ok()
+            .or_else(by_hand)
+            .map(Some)
+            .ok_or_else(|| format!("“{typed}” không phải là ngày. Hãy nhập như 01/03/2025."))
     }
 
     /// The first field of that name as sent: a password may begin with a space.
@@ -36,5 +67,26 @@ impl FromRequest<Web> for Fields {
             Some(viewer) if viewer.token_matches(fields.raw(TOKEN_FIELD)) => Ok(fields),
             _ => Err(Error::stale_form()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_fields_and_people_write_them() {
+        let check = |typed: &str, expected: Result<Option<Date>, ()>| {
+            let fields = Fields(vec![("ngay".into(), typed.into())]);
+            assert_eq!(fields.day("ngay").map_err(drop), expected, "{typed:?}");
+        };
+        let day = Ok(Some(jiff::civil::date(2025, 3, 1)));
+        check("", Ok(None));
+        check("2025-03-01", day);
+        check(" 01/03/2025 ", day);
+        check("1.3.2025", day);
+        check("31/02/2025", Err(()));
+        check("1/3/2025/4", Err(()));
+        check("hôm nay", Err(()));
     }
 }

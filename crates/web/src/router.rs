@@ -9,15 +9,18 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::handler::Handler;
 use axum::http::{Method, StatusCode};
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{self, MethodRouter};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::error::Error;
+use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
-use crate::{assets, body, document, health, import, indicator, outer, plan, session, task};
+use crate::{
+    account, assets, audit, body, document, health, import, indicator, outer, plan, session, task,
+};
 
 /// Bytes of an ordinary form.
 const FORM_LIMIT: usize = 64 << 10;
@@ -51,10 +54,21 @@ struct Entry {
     route: Route,
     handler: MethodRouter<Web>,
     patience: Duration,
+    limit: Option<Kind>,
+}
+
+impl Entry {
+    /// The same route, counted towards a limit.
+    fn limited(self, kind: Kind) -> Entry {
+        Entry { limit: Some(kind), ..self }
+    }
 }
 
 use Access::{May, Open};
-use Action::{AcceptImport, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource};
+use Action::{
+    AcceptImport, ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ReadAccounts,
+    ReadAudit, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource,
+};
 
 #[rustfmt::skip] // one route a line
 fn entries() -> Vec<Entry> {
@@ -83,10 +97,42 @@ fn entries() -> Vec<Entry> {
         post("/nhap-ke-hoach/{id}/nhap", May(AcceptImport), import::accept::submit),
         post("/nhap-ke-hoach/{id}/tu-choi", May(RefuseImport), import::refuse::submit),
 
+        get("/tai-khoan", May(ReadAccounts), account::list::show),
+        get("/tai-khoan/xuat.xlsx", May(ReadAccounts), account::export::show),
+        get("/tai-khoan/moi", May(ManageAccounts), account::invite::show),
+        post("/tai-khoan/moi", May(ManageAccounts), account::invite::submit),
+        get("/tai-khoan/toi", May(ManageOwnAccount), account::own::show::show),
+        post("/tai-khoan/toi/mat-khau", May(ManageOwnAccount), account::own::password::submit).limited(Kind::SignIn),
+        post("/tai-khoan/toi/phien/{id}/ket-thuc", May(ManageOwnAccount), account::own::sessions::end),
+        post("/tai-khoan/toi/phien/ket-thuc-khac", May(ManageOwnAccount), account::own::sessions::end_others),
+        post("/tai-khoan/toi/hai-buoc", May(ManageOwnAccount), account::own::second_step::begin),
+        post("/tai-khoan/toi/hai-buoc/xac-nhan", May(ManageOwnAccount), account::own::second_step::confirm),
+        post("/tai-khoan/toi/hai-buoc/ma-khoi-phuc", May(ManageOwnAccount), account::own::second_step::renew_codes),
+        post("/tai-khoan/toi/hai-buoc/tat", May(ManageOwnAccount), account::own::second_step::remove),
+        post("/tai-khoan/toi/ma-truy-cap", May(ManageOwnTokens), account::own::tokens::make),
+        post("/tai-khoan/toi/ma-truy-cap/{id}/thu-hoi", May(ManageOwnAccount), account::own::tokens::revoke),
+        get("/tai-khoan/{id}", May(ReadAccounts), account::show::show),
+        post("/tai-khoan/{id}/duong-dan", May(ManageAccounts), account::link::submit),
+        post("/tai-khoan/{id}/khoa", May(ManageAccounts), account::activity::close),
+        post("/tai-khoan/{id}/mo", May(ManageAccounts), account::activity::open),
+        post("/tai-khoan/{id}/doi-mat-khau", May(ManageAccounts), account::safety::new_password),
+        post("/tai-khoan/{id}/tat-hai-buoc", May(ManageAccounts), account::safety::no_second_step),
+        post("/tai-khoan/{id}/vai-tro", May(ManageGrants), account::roles::give),
+        post("/tai-khoan/{id}/vai-tro/{number}/thu-hoi", May(ManageGrants), account::roles::revoke),
+        post("/tai-khoan/{id}/thay-mat", May(ManageGrants), account::roles::deputise),
+
+        get("/nhat-ky", May(ReadAudit), audit::list::show),
+        get("/nhat-ky/xuat.xlsx", May(ReadAudit), audit::export::show),
+        get("/nhat-ky/{seq}", May(ReadAudit), audit::show::show),
+
         get("/thiet-lap-ban-dau", Open, session::first_administrator::show),
-        post("/thiet-lap-ban-dau", Open, session::first_administrator::submit),
+        post("/thiet-lap-ban-dau", Open, session::first_administrator::submit).limited(Kind::SignIn),
         get("/dang-nhap", Open, session::sign_in::show),
-        post("/dang-nhap", Open, session::sign_in::submit),
+        post("/dang-nhap", Open, session::sign_in::submit).limited(Kind::SignIn),
+        get("/dang-nhap/buoc-hai", Open, session::second_step::show),
+        post("/dang-nhap/buoc-hai", Open, session::second_step::submit).limited(Kind::SignIn),
+        get("/loi-moi", Open, session::invitation::show),
+        post("/loi-moi", Open, session::invitation::submit).limited(Kind::SignIn),
         post("/dang-xuat", Open, session::sign_out::submit),
 
         get("/tai-nguyen/{name}", Open, assets::show),
@@ -104,9 +150,10 @@ pub fn table() -> Vec<Route> {
 pub(crate) fn router(web: Web) -> Router {
     let mut router = Router::new();
     for entry in entries() {
-        let guard = Guard { access: entry.route.access, patience: entry.patience };
-        let handler = entry.handler.route_layer(from_fn_with_state(guard, guarded));
-        router = router.route(entry.route.path, handler);
+        let Entry { route, handler, patience, limit } = entry;
+        let guard = (web.clone(), Guard { access: route.access, patience, limit });
+        let handler = handler.route_layer(from_fn_with_state(guard, guarded));
+        router = router.route(route.path, handler);
     }
     router
         .fallback(|| async { StatusCode::NOT_FOUND })
@@ -127,19 +174,43 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 struct Guard {
     access: Access,
     patience: Duration,
+    limit: Option<Kind>,
+}
+
+/// Counts a request towards a limit, for its address and for its account.
+fn within(web: &Web, viewer: &Viewer, kind: Kind) -> Result<(), u64> {
+    let limit = match kind {
+        Kind::SignIn => &web.limits().sign_in,
+        Kind::Upload => &web.limits().upload,
+    };
+    let now = web.app().now();
+    if let Some(user) = viewer.user() {
+        limit.take(&format!("account {user}"), now)?;
+    }
+    limit.take(&format!("address {}", viewer.address().unwrap_or_default()), now)
 }
 
 /// Lets in who may, for as long as it may take.
 async fn guarded(
-    State(guard): State<Guard>,
+    State((web, guard)): State<(Web, Guard)>,
     viewer: Viewer,
     request: Request,
     next: Next,
 ) -> Response {
+    if let Some(kind) = guard.limit
+        && let Err(seconds) = within(&web, &viewer, kind)
+    {
+        return Error::too_often(seconds).into_response();
+    }
     if let May(action) = guard.access
         && let Err(refusal) = viewer.may(action)
     {
         return Error::from(refusal).into_response();
+    }
+    // Whoever must choose another password gets no further than where that is done.
+    let own = matches!(guard.access, Open | May(Action::ManageOwnAccount));
+    if viewer.must_change_password && !own {
+        return Redirect::to(account::OWN).into_response();
     }
     match tokio::time::timeout(guard.patience, next.run(request)).await {
         Ok(answer) => answer,
@@ -153,7 +224,7 @@ where
     T: 'static,
 {
     let route = Route { method: Method::GET, path, access };
-    Entry { route, handler: routing::get(handler), patience: PATIENCE }
+    Entry { route, handler: routing::get(handler), patience: PATIENCE, limit: None }
 }
 
 fn post<H, T>(path: &'static str, access: Access, handler: H) -> Entry
@@ -163,7 +234,7 @@ where
 {
     let route = Route { method: Method::POST, path, access };
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(FORM_LIMIT));
-    Entry { route, handler, patience: PATIENCE }
+    Entry { route, handler, patience: PATIENCE, limit: None }
 }
 
 fn upload<H, T>(path: &'static str, access: Access, handler: H) -> Entry
@@ -173,5 +244,10 @@ where
 {
     let route = Route { method: Method::POST, path, access };
     let limit = DefaultBodyLimit::max(import::upload::FORM_LIMIT);
-    Entry { route, handler: routing::post(handler).layer(limit), patience: UPLOAD_PATIENCE }
+    Entry {
+        route,
+        handler: routing::post(handler).layer(limit),
+        patience: UPLOAD_PATIENCE,
+        limit: Some(Kind::Upload),
+    }
 }

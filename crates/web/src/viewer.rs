@@ -2,11 +2,14 @@
 
 use std::net::SocketAddr;
 
+use ansinh_app::own::tokens;
 use ansinh_app::{AppError, Caller, session};
-use ansinh_domain::access::{Action, Actor, Refusal, may};
+use ansinh_domain::access::{Action, Refusal};
+use ansinh_store::{SessionId, UserId};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Request};
+use axum::http::{HeaderMap, HeaderValue, Request, header};
+use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::web::Web;
@@ -24,8 +27,6 @@ pub struct PlanLink {
 /// Who looks, and what every page needs to know of them.
 #[derive(Debug, Clone)]
 pub struct Viewer {
-    /// For access questions.
-    pub actor: Actor,
     /// Name of the person signed in.
     pub name: Option<String>,
     /// Every plan, newest first.
@@ -36,9 +37,37 @@ pub struct Viewer {
     pub secure: bool,
     /// The answer goes into a page by htmx.
     pub partial: bool,
-    address: Option<String>,
+    /// Scheme and host by which the browser knows the site, for links that are handed over.
+    pub origin: String,
+    /// Today in Vietnam.
+    pub today: Date,
+    /// The session of the browser.
+    pub session: Option<SessionId>,
+    /// The person must choose another password before anything else.
+    pub must_change_password: bool,
+    caller: Caller,
     token: String,
     token_is_new: bool,
+}
+
+/// What a request shows to be let in with.
+#[derive(Debug, Clone, Default)]
+pub struct Shown {
+    /// The cookie of a session.
+    session: Option<String>,
+    /// The token of a program.
+    bearer: Option<String>,
+}
+
+impl Shown {
+    /// Whatever the headers hold.
+    pub fn of(headers: &HeaderMap) -> Shown {
+        let bearer = headers
+            .get(header::AUTHORIZATION)
+            .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
+            .map(|token| token.trim().to_owned());
+        Shown { session: cookie::read(headers, cookie::SESSION).map(str::to_owned), bearer }
+    }
 }
 
 impl Viewer {
@@ -46,28 +75,49 @@ impl Viewer {
     pub fn stranger<B>(web: &Web, request: &Request<B>) -> Viewer {
         let headers = request.headers();
         let sent = cookie::read(headers, cookie::FORM).filter(|token| is_token(token));
+        let secure = web.settings().behind_proxy && forwarded_proto(headers) == Some("https");
+        let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+        let scheme = if secure { "https" } else { "http" };
         Viewer {
-            actor: Actor::Anonymous,
             name: None,
             plans: Vec::new(),
             here: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
-            secure: web.settings().behind_proxy && forwarded_proto(headers) == Some("https"),
+            secure,
             partial: headers.contains_key("hx-request"),
-            address: peer(web, request),
+            origin: host.map(|host| format!("{scheme}://{host}")).unwrap_or_default(),
+            today: web.app().today(),
+            session: None,
+            must_change_password: false,
+            caller: Caller {
+                agent: headers
+                    .get(header::USER_AGENT)
+                    .and_then(|agent| agent.to_str().ok().map(str::to_owned)),
+                ..Caller::anonymous(peer(web, request))
+            },
             token: sent.map_or_else(|| web.form_secret(), str::to_owned),
             token_is_new: sent.is_none(),
         }
     }
 
-    /// Finds out who holds the session with the cookie `session`, and the only plan if there is one.
+    /// Finds out who asks, and the only plan if there is one. Who comes with a token is known by it
+    /// alone, and has no form token: so no token can post a form.
     ///
     /// # Errors
-    /// Whatever the database reports.
-    pub async fn recognise(mut self, web: &Web, session: Option<&str>) -> Result<Viewer, AppError> {
-        if let Some(token) = session
-            && let Some(signed_in) = session::current(web.app(), token).await?
+    /// [`AppError::TokenNotGood`], or whatever the database reports.
+    pub async fn recognise(mut self, web: &Web, shown: Shown) -> Result<Viewer, AppError> {
+        if let Some(sent) = shown.bearer {
+            let bearer = tokens::bearer(web.app(), &sent).await?;
+            self.caller.actor = bearer.actor;
+            self.caller.scopes = Some(bearer.scopes);
+            self.name = Some(bearer.name);
+            self.token = web.form_secret();
+            self.token_is_new = true;
+        } else if let Some(token) = shown.session
+            && let Some(signed_in) = session::current(web.app(), &token).await?
         {
-            self.actor = signed_in.actor();
+            self.caller.actor = signed_in.actor();
+            self.session = Some(signed_in.session_id);
+            self.must_change_password = signed_in.must_change_password;
             self.token = signed_in.csrf;
             self.token_is_new = false;
             self.name = Some(signed_in.name);
@@ -103,7 +153,12 @@ impl Viewer {
     /// # Errors
     /// The reason why not.
     pub fn may(&self, action: Action) -> Result<(), Refusal> {
-        may(&self.actor, action)
+        self.caller.may_on(self.today, action, None)
+    }
+
+    /// The account, if somebody has signed in.
+    pub fn user(&self) -> Option<UserId> {
+        self.caller.actor.user_id().map(UserId)
     }
 
     /// Whether names of people may be shown.
@@ -116,9 +171,14 @@ impl Viewer {
         self.name.is_some()
     }
 
+    /// Address of the machine that asked.
+    pub fn address(&self) -> Option<&str> {
+        self.caller.address.as_deref()
+    }
+
     /// The caller for verbs.
     pub fn caller(&self) -> Caller {
-        Caller { actor: self.actor.clone(), address: self.address.clone() }
+        self.caller.clone()
     }
 
     /// The sign-in page, coming back here afterwards.

@@ -6,6 +6,8 @@ use ansinh_app::App;
 use ansinh_store::Db;
 use uuid::Uuid;
 
+use crate::limit::Limits;
+
 /// How the site is served.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Settings {
@@ -21,12 +23,13 @@ pub struct Web(Arc<Inner>);
 struct Inner {
     app: App,
     settings: Settings,
+    limits: Limits,
 }
 
 impl Web {
     /// The site over `app`.
     pub fn new(app: App, settings: Settings) -> Web {
-        Web(Arc::new(Inner { app, settings }))
+        Web(Arc::new(Inner { app, settings, limits: Limits::default() }))
     }
 
     /// The application, for verbs.
@@ -42,6 +45,11 @@ impl Web {
     /// How the site is served.
     pub fn settings(&self) -> Settings {
         self.0.settings
+    }
+
+    /// How often things may be asked for.
+    pub fn limits(&self) -> &Limits {
+        &self.0.limits
     }
 
     /// A number by which a page and the log name the same event: "3F2A-90BC".

@@ -41,6 +41,17 @@ pub(crate) fn answer(web: &Web, file: &str, table: Table) -> Result<Response> {
         rows: table.rows,
     };
     let bytes = write_workbook(&[sheet], now).map_err(Error::internal)?;
+    let mut answer = self::file(file, bytes)?;
+    answer.extensions_mut().insert(Exported);
+    Ok(answer)
+}
+
+/// Marks an answer that the audit log notes as an export (see [`crate::note`]).
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Exported;
+
+/// A workbook to be saved as `file`.xlsx, by a verb that notes it itself.
+pub(crate) fn file(file: &str, bytes: Vec<u8>) -> Result<Response> {
     // The name is made of slugs; anything else would be a fault of ours.
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{file}.xlsx\""))
         .map_err(Error::internal)?;

@@ -117,3 +117,37 @@ fn plan_import_stores_once_and_recognises_the_same_document() {
     let printed = text(&second.stdout);
     assert!(printed.contains("đã"), "the second import does not say it was known:\n{printed}");
 }
+
+#[test]
+fn the_audit_log_is_proved_whole_and_taken_out() {
+    let folder = Folder::new("cli");
+    let data = folder.path().join("data");
+    let run = |arguments: &[&str]| {
+        let output = ansinh(&folder, &[arguments, &["--data"]].concat(), &data);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, said, _) = run(&["audit", "verify"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("Không có mục nhật ký nào"), "{said}");
+
+    run(&["user", "link"]);
+    let (code, said, _) = run(&["audit", "verify"]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("Nhật ký nguyên vẹn: 1 mục, đến mục số 1."), "{said}");
+    let head = said.lines().nth(1).unwrap().rsplit(' ').next().unwrap();
+    assert_eq!(head.len(), 64, "{said}");
+
+    let (code, said, error) = run(&["audit", "export", "so.xlsx", "--from", "2000-01-01"]);
+    assert_eq!(code, Some(0), "{error}");
+    assert!(said.contains("Đã ghi 1 mục nhật ký"), "{said}");
+    assert!(std::fs::read(folder.path().join("so.xlsx")).unwrap().starts_with(b"PK"));
+    // The export is in the log now, and the head of before is still that of entry 1.
+    let (_, again, _) = run(&["audit", "verify", "--to", "1"]);
+    assert!(again.contains(head), "{again}");
+    let (_, said, _) = run(&["audit", "verify", "--from", "2"]);
+    assert!(said.contains("Nhật ký nguyên vẹn: 1 mục, đến mục số 2."), "{said}");
+
+    let (code, _, error) = run(&["audit", "export", "khong/co/so.xlsx"]);
+    assert_eq!(code, Some(1));
+    assert!(error.contains("Không ghi được tệp"), "{error}");
+}

@@ -6,6 +6,8 @@
     reason = "helpers of tests fail the test they serve"
 )]
 
+mod accounts;
+mod audit;
 mod imports;
 mod jobs;
 mod people;

@@ -1,10 +1,20 @@
-//! May this actor do this, now? Pages ask it for what to show, verbs ask it again.
+//! May this actor do this to this, today? Pages ask it for what to show, verbs ask it again.
 //!
 //! Accepted plans are public documents, so their pages are open to anyone. What is under review,
-//! and the names of people, are for those who have signed in.
+//! and the names of people, are for those who have signed in and hold a role on the day.
 
-use serde::{Deserialize, Serialize};
+mod action;
+mod grant;
+mod token;
+
+pub use action::Action;
+pub use grant::{Grant, Role, Scope};
+pub use token::TokenScope;
+
+use jiff::civil::Date;
 use uuid::Uuid;
+
+use action::Rule;
 
 /// Who is asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,83 +25,33 @@ pub enum Actor {
     User {
         /// Their account.
         id: Uuid,
-        /// What they may be.
-        roles: Vec<Role>,
+        /// What they are, were and will be; the day decides which of it counts.
+        grants: Vec<Grant>,
     },
     /// The program itself, or the person who runs it at the machine: start-up, the command line,
     /// background work.
     System,
 }
 
-/// What a person is to the system.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Quản trị: people, settings, back-ups; may do whatever a coordinator may.
-    Administrator,
-    /// Điều phối: the department that collects; brings plans in and settles their findings.
-    Coordinator,
-}
-
-impl Role {
-    /// Every role, in the order pages list them.
-    pub const ALL: [Role; 2] = [Role::Administrator, Role::Coordinator];
-
-    /// The role's name in Vietnamese.
-    pub fn title(self) -> &'static str {
+impl Actor {
+    /// The account behind the actor, if a person has signed in.
+    pub fn user_id(&self) -> Option<Uuid> {
         match self {
-            Role::Administrator => "Quản trị hệ thống",
-            Role::Coordinator => "Điều phối",
+            Actor::User { id, .. } => Some(*id),
+            Actor::Anonymous | Actor::System => None,
         }
     }
-}
 
-/// What someone wants to do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Action {
-    /// See an accepted plan and everything in it.
-    ReadPlan,
-    /// See who settled a finding, who brought a plan in.
-    SeePeople,
-    /// Bring a file in to be read.
-    UploadSource,
-    /// See imports: the draft, its findings and source.
-    ReadImport,
-    /// Answer a finding.
-    SettleFinding,
-    /// Make an import a plan.
-    AcceptImport,
-    /// Refuse an import, so that it never becomes a plan.
-    RefuseImport,
-    /// Make and change accounts.
-    ManageUsers,
-}
+    /// Whether the actor holds `role` anywhere on `today`.
+    pub fn has(&self, role: Role, today: Date) -> bool {
+        self.grants().iter().any(|grant| grant.role == role && grant.in_force(today))
+    }
 
-impl Action {
-    /// Every action, for the access matrix.
-    pub const ALL: [Action; 8] = [
-        Action::ReadPlan,
-        Action::SeePeople,
-        Action::UploadSource,
-        Action::ReadImport,
-        Action::SettleFinding,
-        Action::AcceptImport,
-        Action::RefuseImport,
-        Action::ManageUsers,
-    ];
-
-    /// What the action is called in Vietnamese, to stand after "quyền".
-    pub fn title(self) -> &'static str {
+    /// What a person was given; nothing for anybody else.
+    pub fn grants(&self) -> &[Grant] {
         match self {
-            Action::ReadPlan => "xem kế hoạch",
-            Action::SeePeople => "xem người thực hiện",
-            Action::UploadSource => "tải tệp kế hoạch lên",
-            Action::ReadImport => "xem bản nhập kế hoạch",
-            Action::SettleFinding => "xử lý điểm cần xem",
-            Action::AcceptImport => "chấp nhận kế hoạch",
-            Action::RefuseImport => "từ chối bản nhập kế hoạch",
-            Action::ManageUsers => "quản lý người dùng",
+            Actor::User { grants, .. } => grants,
+            Actor::Anonymous | Actor::System => &[],
         }
     }
 }
@@ -114,6 +74,33 @@ pub enum Refusal {
         /// What was wanted.
         action: Action,
     },
+    /// In a role that may, but for another body.
+    #[error(
+        "Vai trò của bạn chỉ cho quyền {} của cơ quan mình phụ trách. Hãy kiểm tra lại cơ quan đang chọn, hoặc liên hệ người quản trị hệ thống.",
+        .action.title()
+    )]
+    NotYourBody {
+        /// What was wanted.
+        action: Action,
+    },
+    /// In a role that may, but not on this day.
+    #[error(
+        "Vai trò cho bạn quyền {} chưa bắt đầu hoặc đã hết thời hạn. Hãy đề nghị người quản trị hệ thống gia hạn nếu bạn vẫn phụ trách việc này.",
+        .action.title()
+    )]
+    NotToday {
+        /// What was wanted.
+        action: Action,
+    },
+    /// The person may, but not with the token their program sent.
+    #[error(
+        "Mã truy cập không có phạm vi cho việc {}. Hãy tạo mã truy cập có phạm vi phù hợp.",
+        .action.title()
+    )]
+    NotWithToken {
+        /// What was wanted.
+        action: Action,
+    },
 }
 
 impl Refusal {
@@ -123,88 +110,36 @@ impl Refusal {
     }
 }
 
-impl Actor {
-    /// The account behind the actor, if a person has signed in.
-    pub fn user_id(&self) -> Option<Uuid> {
-        match self {
-            Actor::User { id, .. } => Some(*id),
-            Actor::Anonymous | Actor::System => None,
-        }
-    }
-
-    /// Whether the actor holds `role`.
-    pub fn has(&self, role: Role) -> bool {
-        matches!(self, Actor::User { roles, .. } if roles.contains(&role))
-    }
-}
-
-/// Whether `actor` may do `action`.
+/// Whether `actor` may do `action` on `today`. `subject` is the body whose affair it is, `None`
+/// for an affair of the whole plan.
 ///
 /// # Errors
-/// The reason why not.
-pub fn may(actor: &Actor, action: Action) -> Result<(), Refusal> {
-    let roles: &[Role] = match action {
-        Action::ReadPlan => return Ok(()),
-        Action::SeePeople => &Role::ALL,
-        Action::UploadSource
-        | Action::ReadImport
-        | Action::SettleFinding
-        | Action::AcceptImport
-        | Action::RefuseImport => &[Role::Coordinator, Role::Administrator],
-        Action::ManageUsers => &[Role::Administrator],
+/// The reason why not, the nearest one first: another body, another day, no such role.
+pub fn may(
+    actor: &Actor,
+    action: Action,
+    subject: Option<Uuid>,
+    today: Date,
+) -> Result<(), Refusal> {
+    let rule = action.rule();
+    let grants = match (actor, rule) {
+        (Actor::System, _) | (_, Rule::Anyone) => return Ok(()),
+        (Actor::Anonymous, _) => return Err(Refusal::SignInFirst { action }),
+        (Actor::User { .. }, Rule::SignedIn) => return Ok(()),
+        (Actor::User { grants, .. }, _) => grants,
     };
-    match actor {
-        Actor::System => Ok(()),
-        Actor::Anonymous => Err(Refusal::SignInFirst { action }),
-        Actor::User { roles: held, .. } if held.iter().any(|role| roles.contains(role)) => Ok(()),
-        Actor::User { .. } => Err(Refusal::NotYourRole { action }),
+    let held = || grants.iter().filter(|grant| rule.names(grant.role));
+    let reaches = |grant: &Grant| rule.reaches(grant.scope, subject);
+    if held().any(|grant| reaches(grant) && grant.in_force(today)) {
+        Ok(())
+    } else if held().any(reaches) {
+        Err(Refusal::NotToday { action })
+    } else if rule.is_by_body() && subject.is_some() && held().any(|grant| grant.in_force(today)) {
+        Err(Refusal::NotYourBody { action })
+    } else {
+        Err(Refusal::NotYourRole { action })
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The whole matrix in one place: a change of it must be seen.
-    #[test]
-    fn matrix() {
-        let user = |roles: &[Role]| Actor::User { id: Uuid::nil(), roles: roles.to_vec() };
-        let actors = [
-            Actor::Anonymous,
-            user(&[]),
-            user(&[Role::Coordinator]),
-            user(&[Role::Administrator]),
-            Actor::System,
-        ];
-        let matrix: Vec<(Action, String)> = Action::ALL
-            .into_iter()
-            .map(|action| {
-                let row = actors.iter().map(|a| if may(a, action).is_ok() { '+' } else { '-' });
-                (action, row.collect())
-            })
-            .collect();
-        let expected = [
-            (Action::ReadPlan, "+++++"),
-            (Action::SeePeople, "--+++"),
-            (Action::UploadSource, "--+++"),
-            (Action::ReadImport, "--+++"),
-            (Action::SettleFinding, "--+++"),
-            (Action::AcceptImport, "--+++"),
-            (Action::RefuseImport, "--+++"),
-            (Action::ManageUsers, "---++"),
-        ];
-        for ((action, row), (want_action, want)) in matrix.iter().zip(expected) {
-            assert_eq!((*action, row.as_str()), (want_action, want));
-        }
-        assert_eq!(matrix.len(), expected.len());
-    }
-
-    #[test]
-    fn refusals_say_what_to_do() {
-        let anonymous = may(&Actor::Anonymous, Action::UploadSource).unwrap_err();
-        assert_eq!(anonymous.reason(), "Bạn cần đăng nhập để có quyền tải tệp kế hoạch lên.");
-        let wrong_role = Actor::User { id: Uuid::nil(), roles: vec![Role::Coordinator] };
-        let refusal = may(&wrong_role, Action::ManageUsers).unwrap_err();
-        assert!(refusal.reason().contains("quản lý người dùng"));
-    }
-}
+mod tests;

@@ -21,7 +21,7 @@ use crate::web::Web;
 #[serde(default)]
 pub struct Params {
     #[serde(rename = "tiep")]
-    next: String,
+    pub(super) next: String,
 }
 
 /// Shows the form; whoever has signed in is led on.
@@ -37,7 +37,7 @@ pub async fn submit(State(web): State<Web>, viewer: Viewer, fields: Fields) -> R
     let (login, next) = (fields.text("ten_dang_nhap"), fields.text("tiep"));
     let password = fields.raw("mat_khau");
     match ansinh_app::sign_in(web.app(), &viewer.caller(), login, password).await {
-        Ok(session) => super::begin(&viewer, &session.token, address::local(next)),
+        Ok(signed_in) => super::go_on(&viewer, &signed_in, address::local(next)),
         Err(error @ AppError::WrongPassword) => {
             Ok(page(&viewer, next, login, Some(&error.to_string()))
                 .status(StatusCode::UNPROCESSABLE_ENTITY)

@@ -27,6 +27,15 @@ pub enum Control<'a> {
         /// Whether it is ticked.
         ticked: bool,
     },
+    /// A day.
+    Day {
+        /// Name in the query string.
+        name: &'a str,
+        /// What it bounds.
+        label: &'a str,
+        /// What stands in it, "2025-03-01".
+        value: &'a str,
+    },
     /// Something the form keeps without showing it; nothing when empty.
     Hidden {
         /// Name in the query string.
@@ -91,6 +100,12 @@ fn show(control: &Control<'_>) -> Markup {
                         }
                     }
                 }
+            }
+        },
+        Control::Day { name, label, value } => html! {
+            div {
+                label for=(name) { (label) }
+                input id=(name) type="date" name=(name) value=(value);
             }
         },
         Control::Hidden { name, value } => html! {

@@ -31,8 +31,60 @@ pub struct Field<'a> {
     pub autocomplete: &'a str,
 }
 
-/// Shows a [`Field`].
+/// Shows a [`Field`] that must be filled.
 pub fn field(field: &Field<'_>) -> Markup {
+    input(field, true)
+}
+
+/// Shows a [`Field`] that may stay empty.
+pub fn optional(field: &Field<'_>) -> Markup {
+    input(field, false)
+}
+
+/// A choice of one, labelled. A choice is its value and its words.
+pub fn select(
+    name: &str,
+    label: &str,
+    hint: Option<&str>,
+    choices: &[(String, String)],
+    chosen: &str,
+) -> Markup {
+    let hint_id = format!("{name}-goi-y");
+    let described = hint.map(|_| hint_id.as_str());
+    html! {
+        div.field {
+            label for=(name) { (label) }
+            @if let Some(hint) = hint { p.hint id=(hint_id) { (hint) } }
+            select id=(name) name=(name) aria-describedby=[described] {
+                @for (value, words) in choices {
+                    option value=(value) selected[value == chosen] { (words) }
+                }
+            }
+        }
+    }
+}
+
+/// A form of nothing but a button, for a verb that needs no words.
+pub fn button(viewer: &Viewer, action: &str, label: &str) -> Markup {
+    html! {
+        form.inline method="post" action=(action) {
+            (token(viewer))
+            button.quiet type="submit" { (label) }
+        }
+    }
+}
+
+/// A secret that is shown this once, to be copied.
+pub fn once(label: &str, secret: &str) -> Markup {
+    html! {
+        div.field.once {
+            label for="mot-lan" { (label) }
+            input #mot-lan type="text" readonly value=(secret) autocomplete="off" spellcheck="false";
+        }
+    }
+}
+
+fn input(field: &Field<'_>, required: bool) -> Markup {
     let hint_id = format!("{}-goi-y", field.name);
     let error_id = format!("{}-loi", field.name);
     let described: Vec<&str> =
@@ -49,7 +101,7 @@ pub fn field(field: &Field<'_>) -> Markup {
                 p.error id=(error_id) { span aria-hidden="true" { "✕ " } (error) }
             }
             input id=(field.name) name=(field.name) type=(field.kind) value=(field.value)
-                autocomplete=(field.autocomplete) required
+                autocomplete=(field.autocomplete) required[required]
                 aria-invalid=[field.error.map(|_| "true")] aria-describedby=[described];
         }
     }

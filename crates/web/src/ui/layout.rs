@@ -1,10 +1,13 @@
 //! The frame every page stands in: top bar, breadcrumbs, main, foot.
 
+use ansinh_domain::access::Action;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Crumb, form};
+use crate::account;
 use crate::address;
 use crate::assets;
+use crate::audit;
 use crate::viewer::{PlanLink, Viewer};
 
 /// Settings of htmx that a strict content security policy needs: no style element of its own, no
@@ -26,6 +29,10 @@ pub enum Part {
     Documents,
     /// Imports.
     Imports,
+    /// Accounts of people.
+    Accounts,
+    /// The audit log.
+    Audit,
 }
 
 /// What a page brings to its frame.
@@ -96,6 +103,12 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
                         (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
+                        @if frame.viewer.may(Action::ReadAccounts).is_ok() {
+                            (item(frame, Part::Accounts, "/tai-khoan", "Tài khoản"))
+                        }
+                        @if frame.viewer.may(Action::ReadAudit).is_ok() {
+                            (item(frame, Part::Audit, audit::HERE, "Nhật ký"))
+                        }
                     }
                 }
                 (who(frame.viewer))
@@ -114,7 +127,7 @@ fn who(viewer: &Viewer) -> Markup {
         div.who {
             @match &viewer.name {
                 Some(name) => {
-                    span { span.hidden { "Đang đăng nhập: " } (name) }
+                    a href=(account::OWN) { span.hidden { "Tài khoản đang đăng nhập: " } (name) }
                     form method="post" action="/dang-xuat" {
                         (form::token(viewer))
                         button.link type="submit" { "Đăng xuất" }

@@ -6,6 +6,7 @@ pub mod finding;
 pub mod form;
 pub mod layout;
 pub mod list;
+pub mod qr;
 pub mod sort;
 pub mod source;
 

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use ansinh_app::Caller;
-use ansinh_app::sign_in;
-use ansinh_store::UserId;
+use ansinh_app::{Caller, SignIn, sign_in};
+use ansinh_domain::access::{Grant, Role, Scope};
 use ansinh_store::user::NewUser;
+use ansinh_store::{BodyId, UserId};
 use ansinh_testkit::on_both;
 use ansinh_web::{Access, Route, table};
 use axum::http::Method;
+use jiff::SignedDuration;
 
 use crate::site::{Browser, PASSWORD, Site};
 
@@ -51,6 +52,8 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{code}", code)
         .replace("{id}", id)
         .replace("{index}", "0")
+        .replace("{number}", "1")
+        .replace("{seq}", "1")
         .replace("{name}", "khong-co.css");
     assert!(!path.contains('{'), "what stands in {}?", route.path);
     path
@@ -67,23 +70,31 @@ async fn status(browser: &mut Browser, route: &Route, real: &Real, token: &str) 
 }
 
 /// Someone with an account and no role, and the administrator's password.
-async fn without_role(site: &Site) -> Browser {
+pub async fn without_role(site: &Site) -> Browser {
+    member(site, "khongvaitro", &[]).await
+}
+
+/// Someone with an account, these roles, and the administrator's password.
+pub async fn member(site: &Site, login: &str, grants: &[Grant]) -> Browser {
     let administrator =
         ansinh_store::user::credentials(&site.app.db, "quantri").await.unwrap().unwrap();
     let id: UserId = site.app.ids.next(site.app.now());
     let mut tx = site.app.db.begin().await.unwrap();
     let user = NewUser {
         id,
-        login: "khongvaitro",
+        login,
         name: "Người Xem",
         password_hash: &administrator.password_hash,
-        roles: &[],
+        email: None,
+        accepted: true,
+        grants,
+        by: None,
         now: site.app.now(),
     };
     ansinh_store::user::insert(&mut tx, user).await.unwrap();
     tx.commit().await.unwrap();
-    let session =
-        sign_in(&site.app, &Caller::anonymous(None), "khongvaitro", PASSWORD).await.unwrap();
+    let signed_in = sign_in(&site.app, &Caller::anonymous(None), login, PASSWORD).await.unwrap();
+    let SignIn::Done(session) = signed_in else { panic!("no second step is set up") };
     let mut browser = site.browser();
     browser.cookies.insert("ansinh_phien".into(), session.token);
     browser
@@ -95,7 +106,15 @@ async fn who_is_let_in_where() {
         let (site, slug) = Site::with_plan(db).await;
         let real = Real::of(&site, slug).await;
         let administrator = site.administrator().await;
-        let mut actors = [site.browser(), without_role(&site).await, administrator];
+        let mut actors = vec![site.browser(), without_role(&site).await, administrator];
+        let own: BodyId = real.body.parse().unwrap();
+        for role in Role::ALL.into_iter().filter(|role| *role != Role::Administrator) {
+            let body = Scope::Body(own.0);
+            let scope = if role.fits(Scope::WholePlan) { Scope::WholePlan } else { body };
+            let from = site.app.today();
+            let grant = Grant { role, scope, from, to: None, deputy_of: None };
+            actors.push(member(&site, &format!("{role:?}").to_lowercase(), &[grant]).await);
+        }
         let mut tokens = Vec::new();
         for (number, actor) in actors.iter_mut().enumerate() {
             // Signed in, every page has a form: the one for signing out.
@@ -105,10 +124,8 @@ async fn who_is_let_in_where() {
         // Signing out comes last, because nothing works after it.
         let mut routes = table();
         routes.sort_by_key(|route| route.path == "/dang-xuat");
-        let mut matrix = format!(
-            "{:<45} {:<15} {:>10} {:>10} {:>13}\n",
-            "", "needs", "signed out", "no role", "administrator"
-        );
+        let mut matrix = format!("{:<57}{:<17}", "", "needs");
+        matrix.push_str("   out  none admin coord   app   rep  lead   sup audit\n");
         for route in &routes {
             let needs = match route.access {
                 Access::Open => "-".to_owned(),
@@ -119,8 +136,13 @@ async fn who_is_let_in_where() {
                 row.push(status(actor, route, &real, token).await);
             }
             let name = format!("{:<4} {}", route.method, route.path);
-            writeln!(matrix, "{name:<45} {needs:<15} {:>10} {:>10} {:>13}", row[0], row[1], row[2])
-                .unwrap();
+            write!(matrix, "{name:<57}{needs:<17}").unwrap();
+            for status in row {
+                write!(matrix, "{status:>6}").unwrap();
+            }
+            matrix.push('\n');
+            // Nobody is slowed down for asking everything there is.
+            site.app.clock.advance(SignedDuration::from_mins(1));
         }
         insta::assert_snapshot!("access_matrix", matrix);
     })

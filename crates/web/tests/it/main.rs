@@ -9,10 +9,14 @@
 )]
 
 mod access_matrix;
+mod accounts;
+mod audit;
 mod fuzz_routes;
 mod import_flow;
 mod pages;
 mod queries;
+mod secrets;
 mod security;
+mod security_doc;
 mod site;
 mod sorting;

@@ -1,0 +1,176 @@
+//! What can be done, and who may.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{Role, Scope};
+
+/// What someone wants to do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Action {
+    /// See an accepted plan and everything in it.
+    ReadPlan,
+    /// See who settled a finding, who brought a plan in.
+    SeePeople,
+    /// Bring a file in to be read.
+    UploadSource,
+    /// See imports: the draft, its findings and source.
+    ReadImport,
+    /// Answer a finding.
+    SettleFinding,
+    /// Make an import a plan.
+    AcceptImport,
+    /// Refuse an import, so that it never becomes a plan.
+    RefuseImport,
+    /// See accounts, what they may and when they last signed in.
+    ReadAccounts,
+    /// Make, close and open accounts, hand out invitations.
+    ManageAccounts,
+    /// Give and take roles, name deputies.
+    ManageGrants,
+    /// See and change one's own account: password, second step, sessions.
+    ManageOwnAccount,
+    /// Make and revoke one's own tokens for programs.
+    ManageOwnTokens,
+    /// See duties that nobody active answers for.
+    ReadPhantomOwners,
+    /// Read and export the audit log.
+    ReadAudit,
+    /// See how bodies are reorganised: proposals, previews, acts.
+    ReadReorganisation,
+    /// Move duties to successors, and undo it.
+    ApplyReorganisation,
+    /// Load territories and their changes.
+    LoadTerritories,
+    /// Fill in what a body reports.
+    EnterReport,
+    /// Approve a body's report before it leaves the body.
+    ApproveReport,
+    /// Accept or return what a body has sent.
+    AcceptReport,
+}
+
+impl Action {
+    /// Every action, for the access matrix.
+    pub const ALL: [Action; 20] = [
+        Action::ReadPlan,
+        Action::SeePeople,
+        Action::UploadSource,
+        Action::ReadImport,
+        Action::SettleFinding,
+        Action::AcceptImport,
+        Action::RefuseImport,
+        Action::ReadAccounts,
+        Action::ManageAccounts,
+        Action::ManageGrants,
+        Action::ManageOwnAccount,
+        Action::ManageOwnTokens,
+        Action::ReadPhantomOwners,
+        Action::ReadAudit,
+        Action::ReadReorganisation,
+        Action::ApplyReorganisation,
+        Action::LoadTerritories,
+        Action::EnterReport,
+        Action::ApproveReport,
+        Action::AcceptReport,
+    ];
+
+    /// What the action is called in Vietnamese, to stand after "quyền".
+    pub fn title(self) -> &'static str {
+        match self {
+            Action::ReadPlan => "xem kế hoạch",
+            Action::SeePeople => "xem người thực hiện",
+            Action::UploadSource => "tải tệp kế hoạch lên",
+            Action::ReadImport => "xem bản nhập kế hoạch",
+            Action::SettleFinding => "xử lý điểm cần xem",
+            Action::AcceptImport => "chấp nhận kế hoạch",
+            Action::RefuseImport => "từ chối bản nhập kế hoạch",
+            Action::ReadAccounts => "xem danh sách tài khoản",
+            Action::ManageAccounts => "quản lý tài khoản",
+            Action::ManageGrants => "giao và thu hồi vai trò",
+            Action::ManageOwnAccount => "quản lý tài khoản của mình",
+            Action::ManageOwnTokens => "tạo mã truy cập cho phần mềm khác",
+            Action::ReadPhantomOwners => "xem việc chưa có người phụ trách",
+            Action::ReadAudit => "xem nhật ký",
+            Action::ReadReorganisation => "xem việc sắp xếp bộ máy",
+            Action::ApplyReorganisation => "thực hiện sắp xếp bộ máy",
+            Action::LoadTerritories => "nạp danh mục địa bàn",
+            Action::EnterReport => "nhập báo cáo",
+            Action::ApproveReport => "duyệt báo cáo",
+            Action::AcceptReport => "tiếp nhận báo cáo",
+        }
+    }
+
+    /// Who may.
+    pub(super) fn rule(self) -> Rule {
+        use Role::{
+            Administrator, Approver, Auditor, Coordinator, Leader, ReportingOfficer, Supervisor,
+        };
+        use Rule::{Anyone, ForSubject, OfWholePlan, SignedIn, Whoever};
+        match self {
+            Action::ReadPlan => Anyone,
+            Action::ManageOwnAccount => SignedIn,
+            Action::SeePeople | Action::ManageOwnTokens | Action::ReadReorganisation => {
+                Whoever(&Role::ALL)
+            }
+            Action::UploadSource
+            | Action::ReadImport
+            | Action::SettleFinding
+            | Action::AcceptImport
+            | Action::RefuseImport
+            | Action::ApplyReorganisation
+            | Action::LoadTerritories => OfWholePlan(&[Coordinator, Administrator]),
+            Action::ReadAccounts => OfWholePlan(&[Administrator, Auditor]),
+            Action::ManageAccounts | Action::ManageGrants => OfWholePlan(&[Administrator]),
+            Action::ReadPhantomOwners => {
+                OfWholePlan(&[Administrator, Coordinator, Leader, Supervisor, Auditor])
+            }
+            Action::ReadAudit => OfWholePlan(&[Administrator, Auditor]),
+            Action::EnterReport => ForSubject(&[ReportingOfficer, Approver]),
+            Action::ApproveReport => ForSubject(&[Approver]),
+            Action::AcceptReport => ForSubject(&[Coordinator, Administrator]),
+        }
+    }
+}
+
+/// Who may do an action.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Rule {
+    /// Everybody, signed in or not.
+    Anyone,
+    /// Everybody who has signed in, also without a role.
+    SignedIn,
+    /// Whoever holds one of these roles, for whichever body.
+    Whoever(&'static [Role]),
+    /// Whoever holds one of these roles for the whole plan.
+    OfWholePlan(&'static [Role]),
+    /// Whoever holds one of these roles for the body whose affair it is, or for the whole plan.
+    ForSubject(&'static [Role]),
+}
+
+impl Rule {
+    /// Whether the rule names `role`.
+    pub(super) fn names(self, role: Role) -> bool {
+        match self {
+            Rule::Anyone | Rule::SignedIn => true,
+            Rule::Whoever(roles) | Rule::OfWholePlan(roles) | Rule::ForSubject(roles) => {
+                roles.contains(&role)
+            }
+        }
+    }
+
+    /// Whether it matters whose affair it is.
+    pub(super) fn is_by_body(self) -> bool {
+        matches!(self, Rule::ForSubject(_))
+    }
+
+    /// Whether a role with `scope` reaches an affair of `subject`.
+    pub(super) fn reaches(self, scope: Scope, subject: Option<Uuid>) -> bool {
+        match self {
+            Rule::Anyone | Rule::SignedIn | Rule::Whoever(_) => true,
+            Rule::OfWholePlan(_) => scope == Scope::WholePlan,
+            Rule::ForSubject(_) => scope.covers(subject),
+        }
+    }
+}
