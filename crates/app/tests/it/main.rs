@@ -11,3 +11,4 @@ mod audit;
 mod imports;
 mod jobs;
 mod people;
+mod territories;

@@ -14,6 +14,7 @@ mod registry;
 mod rows;
 mod series;
 mod share;
+mod summary;
 
 pub use code::{Code, CodeReading, Level, read_code};
 pub use finding::{TerritoryFinding, TerritoryFindingCode};
@@ -24,6 +25,7 @@ pub use registry::{Listing, Registry, Succession, Territory, TerritoryRef, Unit}
 pub use rows::{ChangeRow, Holder, OldUnit, Rows, UnitRow};
 pub use series::{Break, Change, Series, same_series};
 pub use share::{Certainty, Share, ShareReading, read_share};
+pub use summary::{DayOfChange, days_of_change};
 
 #[cfg(test)]
 mod tests;
