@@ -1,8 +1,13 @@
 //! From empty to the newest schema, once and no more.
 
-use ansinh_store::{Db, MIGRATIONS, Migration, StoreError, migrate, migrate_with};
+use ansinh_domain::access::Role;
+use ansinh_store::{
+    Db, Ids, MIGRATIONS, Migration, StoreError, UserId, migrate, migrate_with, user,
+};
 use ansinh_testkit::{on_both, on_both_empty};
 use jiff::Timestamp;
+use jiff::civil::date;
+use uuid::Uuid;
 
 const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 
@@ -109,4 +114,39 @@ fn only_triggers_are_written_for_one_engine() {
             }
         }
     }
+}
+
+/// Who could manage the system before roles had days still can.
+#[tokio::test]
+async fn roles_of_before_are_kept() {
+    const BEFORE: &str = "
+        INSERT INTO user_account (id, login, name, password_hash, active, failed_tries, created_at)
+            SELECT id, 'canbo', 'Người Kiểm Thử', 'hash', TRUE, 3, 7 FROM body;
+        INSERT INTO user_role (user_id, role) SELECT id, 'coordinator' FROM body;
+        INSERT INTO user_role (user_id, role) SELECT id, 'administrator' FROM body";
+    on_both_empty(async |db: Db| {
+        let old: Vec<Migration> = MIGRATIONS.iter().filter(|m| m.version < 3).copied().collect();
+        migrate_with(&db, NOW, &old).await.unwrap();
+        // A body's identifier serves as one for the account: SQL has none both engines make.
+        let id = Ids::seeded([1; 32]).next::<Uuid>(NOW);
+        let body = "INSERT INTO body (id, kind, name, created_at) VALUES ($1, 'body', 'Sở', 0)";
+        match &db {
+            Db::Sqlite { write, .. } => {
+                sqlx::query(body).bind(id).execute(write).await.unwrap();
+                sqlx::raw_sql(BEFORE).execute(write).await.unwrap();
+            }
+            Db::Postgres(pool) => {
+                sqlx::query(body).bind(id).execute(pool).await.unwrap();
+                sqlx::raw_sql(BEFORE).execute(pool).await.unwrap();
+            }
+        }
+        migrate(&db, NOW).await.unwrap();
+        let row = user::find(&db, UserId(id)).await.unwrap().unwrap();
+        assert_eq!((row.login.as_str(), row.accepted_at), ("canbo", Some(row.created_at)));
+        let roles: Vec<(i64, Role)> =
+            row.grants.iter().map(|row| (row.number, row.grant.role)).collect();
+        assert_eq!(roles, [(1, Role::Administrator), (2, Role::Coordinator)]);
+        assert!(user::has_administrator(&db, date(2024, 12, 2)).await.unwrap());
+    })
+    .await;
 }
