@@ -6,6 +6,7 @@
 mod check;
 mod http;
 mod pages;
+mod territory;
 
 use std::error::Error;
 use std::fmt;
@@ -34,6 +35,7 @@ fn figures() -> Result<()> {
     check::shipped_plan(&program)?;
     check::large_document(&program, &folder)?;
     pages::lists(&program, &folder)?;
+    territory::country(&program, &folder)?;
     fs::remove_dir_all(&folder)?;
     Ok(())
 }

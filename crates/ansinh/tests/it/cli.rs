@@ -151,3 +151,37 @@ fn the_audit_log_is_proved_whole_and_taken_out() {
     assert_eq!(code, Some(1));
     assert!(error.contains("Không ghi được tệp"), "{error}");
 }
+
+#[test]
+fn territories_are_checked_and_loaded() {
+    const CHANGES: &str = "\
+new_province_code,new_province,new_code,new_name,old_code,old_name,share,old_district_code,old_district,old_province_code,old_province
+71,Tỉnh Sơn,00001,Xã Một,00001,Xã Một,Nhập toàn bộ,701,Huyện Bắc,71,Tỉnh Sơn
+71,Tỉnh Sơn,00001,Xã Một,00001,Xa Hai,Nhập toàn bộ,701,Huyện Bắc,71,Tỉnh Sơn
+";
+    let folder = Folder::new("cli");
+    let file = folder.path().join("bang.csv");
+    std::fs::write(&file, CHANGES).unwrap();
+    let run = |arguments: &[&str]| {
+        let output = ansinh(&folder, arguments, &file);
+        (output.status.code(), text(&output.stdout), text(&output.stderr))
+    };
+    let (code, _, error) = run(&["territory", "check"]);
+    assert_eq!(code, Some(2));
+    assert!(error.contains("Mã địa bàn 00001 không kèm ngày"), "{error}");
+
+    let effective = ["--effective", "2025-07-01"];
+    let (code, said, _) = run(&[&["territory", "check"], &effective[..]].concat());
+    assert_eq!(code, Some(0));
+    assert!(said.contains("bang.csv: 2 dòng, 2 điểm cần xem."), "{said}");
+    assert!(said.contains("dòng 3: Một mã cho hai tên."), "{said}");
+    assert!(said.contains("cấp huyện: 1 → 0"), "{said}");
+    assert!(!folder.path().join("data").exists(), "a check stores nothing");
+
+    let (code, said, error) = run(&[&["territory", "load"], &effective[..]].concat());
+    assert_eq!(code, Some(0), "{error}");
+    assert!(said.contains("Đã lưu 5 địa bàn mới, 2 thay đổi sáp nhập"), "{said}");
+    let (code, said, _) = run(&[&["territory", "load"], &effective[..]].concat());
+    assert_eq!(code, Some(0));
+    assert!(said.contains("bang.csv: đã nạp trước đó, không có gì thay đổi."), "{said}");
+}
