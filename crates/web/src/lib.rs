@@ -24,6 +24,7 @@ mod post;
 mod router;
 mod session;
 mod task;
+mod territory;
 mod ui;
 mod viewer;
 mod web;

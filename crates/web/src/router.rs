@@ -20,6 +20,7 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assets, audit, body, document, health, import, indicator, outer, plan, session, task,
+    territory,
 };
 
 /// Bytes of an ordinary form.
@@ -88,6 +89,9 @@ fn entries() -> Vec<Entry> {
         get("/van-ban", May(ReadPlan), document::list::show),
         get("/van-ban/xuat.xlsx", May(ReadPlan), document::export::show),
         get("/van-ban/{id}", May(ReadPlan), document::show::show),
+        get("/dia-ban", May(ReadPlan), territory::list::show),
+        get("/dia-ban/xuat.xlsx", May(ReadPlan), territory::export::show),
+        get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
 
         get("/nhap-ke-hoach", May(ReadImport), import::list::show),
         upload("/nhap-ke-hoach", May(UploadSource), import::upload::submit),

@@ -8,6 +8,7 @@ use crate::account;
 use crate::address;
 use crate::assets;
 use crate::audit;
+use crate::territory;
 use crate::viewer::{PlanLink, Viewer};
 
 /// Settings of htmx that a strict content security policy needs: no style element of its own, no
@@ -27,6 +28,8 @@ pub enum Part {
     Bodies,
     /// Legal documents.
     Documents,
+    /// Territories.
+    Territories,
     /// Imports.
     Imports,
     /// Accounts of people.
@@ -102,6 +105,7 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         }
                         (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
+                        (item(frame, Part::Territories, territory::HERE, "Địa bàn"))
                         (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
                         @if frame.viewer.may(Action::ReadAccounts).is_ok() {
                             (item(frame, Part::Accounts, "/tai-khoan", "Tài khoản"))

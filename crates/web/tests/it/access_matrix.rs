@@ -20,6 +20,7 @@ struct Real {
     slug: String,
     body: String,
     document: String,
+    territory: String,
 }
 
 impl Real {
@@ -30,7 +31,12 @@ impl Real {
         let bodies = ansinh_store::body::list(db, version, &Default::default()).await.unwrap();
         let documents =
             ansinh_store::document::list(db, version, &Default::default()).await.unwrap();
+        crate::territories::load(site).await;
+        let day = jiff::civil::date(2025, 7, 1);
+        let territories =
+            ansinh_store::territory::list(db, day, &Default::default(), 1, 0).await.unwrap();
         Real {
+            territory: territories.rows[0].id.to_string(),
             slug,
             body: bodies[0].id.to_string(),
             document: documents.rows[0].document.id.to_string(),
@@ -43,6 +49,7 @@ fn concrete(route: &Route, real: &Real) -> String {
     let id = match route.path {
         path if path.starts_with("/co-quan") => &real.body,
         path if path.starts_with("/van-ban") => &real.document,
+        path if path.starts_with("/dia-ban") => &real.territory,
         _ => "00000000-0000-0000-0000-000000000000",
     };
     let code = if route.path.contains("nhiem-vu") { "I.1" } else { "1.1" };

@@ -20,3 +20,4 @@ mod security;
 mod security_doc;
 mod site;
 mod sorting;
+mod territories;
