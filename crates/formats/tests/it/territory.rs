@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use ansinh_domain::territory::{
     Code, Level, Loaded, Registry, Rows, Series, Share, TerritoryFinding, TerritoryFindingCode,
-    TerritoryRef, load, same_series,
+    TerritoryRef, days_of_change, load, same_series,
 };
 use ansinh_formats::read::Limits;
 use ansinh_formats::read::territory::{TerritoryError, read_territory};
@@ -325,6 +325,13 @@ fn one_province_with_its_lists() {
         .collect();
     split.sort_unstable();
     assert_eq!(split, ["00688", "00967", "00988", "02494", "02497"]);
+    let days = days_of_change(registry);
+    assert_eq!(days.len(), 1);
+    // The list of provinces names 33 others, whose beginning it does not say.
+    assert_eq!((days[0].before, days[0].after), ([35, 18, 330], [34, 0, 124]));
+    assert_eq!((days[0].shares, days[0].divided), ([312, 10, 13], 5));
+    // One that kept its land is spelt in two ways, so that letter by letter it is 77.
+    assert_eq!((days[0].same_name, days[0].same_name_other_land), (78, 65));
     let mut kept = (0, 0, 0);
     for (_, new) in registry.units().filter(|(_, u)| u.level == Level::Commune && u.lives_on(ACT)) {
         let code = new.code.expect("all new ones have a code");
