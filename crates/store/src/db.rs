@@ -22,6 +22,8 @@ use crate::{Result, StoreError};
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a request waits for a free connection.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
+/// Rows that a SQLite reader may run ahead of who takes them.
+const ROW_BUFFER: usize = 4_096;
 /// Readers of one SQLite file.
 const SQLITE_READERS: u32 = 8;
 /// Connections to PostgreSQL.
@@ -166,7 +168,10 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(BUSY_TIMEOUT)
-            .statement_cache_capacity(256);
+            .statement_cache_capacity(256)
+            // The thread that steps a statement hands rows over a channel; with the default of 50
+            // the two threads wait for each other several times in every list page.
+            .row_buffer_size(ROW_BUFFER);
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(BUSY_TIMEOUT)
@@ -176,6 +181,8 @@ impl Db {
         let read = SqlitePoolOptions::new()
             .max_connections(SQLITE_READERS)
             .acquire_timeout(ACQUIRE_TIMEOUT)
+            // A file does not go away between two statements; asking costs each of them a turn.
+            .test_before_acquire(false)
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(unavailable)?;

@@ -258,23 +258,25 @@ impl From<StoredTask> for TaskRow {
 /// # Errors
 /// Whatever the database reports.
 pub async fn list(db: &Db, version: PlanVersionId, filter: &TaskFilter) -> Result<TaskPage> {
-    let rows: Vec<StoredTask> = db
-        .all(
+    let kind = filter.kind.as_ref().map(word).transpose()?;
+    // None of the three needs another one's answer, so they do not wait for each other.
+    let (rows, duties, facets): (Vec<StoredTask>, _, Vec<Facet>) = tokio::try_join!(
+        db.all(
             SELECT_LIST,
             args![
                 version,
                 filter.section.as_deref(),
-                filter.kind.as_ref().map(word).transpose()?,
+                kind,
                 filter.due_year.map(|year| format!("{year:04}")),
                 filter.q.as_deref().and_then(like),
                 filter.body
             ],
-        )
-        .await?;
+        ),
+        body::task_duties(db, version),
+        db.all(SELECT_FACETS, args![version]),
+    )?;
     let mut rows: Vec<TaskRow> = rows.into_iter().map(TaskRow::from).collect();
-    let duties = body::task_duties(db, version).await?;
     let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
-    let facets: Vec<Facet> = db.all(SELECT_FACETS, args![version]).await?;
     let mut page = TaskPage {
         rows,
         total: 0,

@@ -236,8 +236,9 @@ pub async fn list(
     filter: &IndicatorFilter,
 ) -> Result<IndicatorPage> {
     let direction = filter.direction.as_ref().map(word).transpose()?;
-    let mut rows: Vec<IndicatorRow> = db
-        .all(
+    // None of the four needs another one's answer, so they do not wait for each other.
+    let (mut rows, targets, duties, facets): (Vec<IndicatorRow>, _, _, Vec<Facet>) = tokio::try_join!(
+        db.all(
             SELECT_LIST,
             args![
                 version,
@@ -248,14 +249,14 @@ pub async fn list(
                 filter.body,
                 filter.no_target
             ],
-        )
-        .await?;
-    let targets = target::of_version(db, version).await?;
+        ),
+        target::of_version(db, version),
+        body::indicator_duties(db, version),
+        db.all(SELECT_FACETS, args![version]),
+    )?;
     let milestones = target::milestones(&targets);
     attach_targets(&mut rows, targets);
-    let duties = body::indicator_duties(db, version).await?;
     let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
-    let facets: Vec<Facet> = db.all(SELECT_FACETS, args![version]).await?;
     let (mut groups, mut units, mut total) = (Vec::new(), Vec::new(), 0);
     for facet in facets {
         match facet.kind.as_str() {
