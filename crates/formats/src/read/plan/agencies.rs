@@ -1,7 +1,7 @@
 //! Agency cells: who leads, who coordinates, who follows up.
 
 use ansinh_domain::body::{SplitSlip, looks_like_bodies, same_as_above, split_bodies};
-use ansinh_domain::plan::{FindingCode, Severity};
+use ansinh_domain::plan::{Field, FindingCode, Severity};
 use ansinh_domain::text;
 
 use super::collect::Findings;
@@ -25,6 +25,27 @@ impl Agencies {
     /// Nobody at all is named.
     pub(crate) fn is_empty(&self) -> bool {
         self.lead.is_empty() && self.coordinating.is_empty() && self.follow_up.is_empty()
+    }
+
+    /// Notes that `row` names no body of its own; `what` is the word for such a row.
+    pub(crate) fn say_inherited(
+        &self,
+        row: &Row,
+        what: &str,
+        code: &str,
+        from: &str,
+        findings: &mut Findings,
+    ) {
+        findings
+            .add(
+                Severity::Note,
+                FindingCode::AgencyInherited,
+                row.place,
+                Some(code),
+                format!("{what} {code} không ghi cơ quan, lấy theo {from}."),
+            )
+            .reading(format!("Chủ trì: {}.", self.lead.join("; ")))
+            .field(Field::Lead { item: code.to_owned() });
     }
 
     /// The same bodies, marked as not printed in the row.

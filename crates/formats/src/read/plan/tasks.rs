@@ -250,16 +250,7 @@ impl Reader<'_> {
     }
 
     fn inherited(&mut self, row: &Row, code: &str, from: &str, agencies: &Agencies) {
-        self.findings
-            .add(
-                Severity::Note,
-                FindingCode::AgencyInherited,
-                row.place,
-                Some(code),
-                format!("Nhiệm vụ {code} không ghi cơ quan, lấy theo {from}."),
-            )
-            .reading(format!("Chủ trì: {}.", agencies.lead.join("; ")))
-            .field(Field::Lead { item: code.to_owned() });
+        agencies.say_inherited(row, "Nhiệm vụ", code, from, self.findings);
     }
 
     fn agencies_of(&self, code: &str) -> Option<Agencies> {
