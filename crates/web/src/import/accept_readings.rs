@@ -1,7 +1,6 @@
 //! `POST /nhap-ke-hoach/{id}/giu-cach-doc`: keeps the reading of every question still open.
 
-use ansinh_app::settle_finding;
-use ansinh_app::settle_finding::Answer;
+use ansinh_app::settle_finding::accept_readings;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
@@ -19,9 +18,6 @@ pub async fn submit(
     _fields: Fields,
 ) -> Result<Redirect> {
     let id = super::id(&id)?;
-    let detail = ansinh_store::import::detail(web.db(), id).await?.ok_or_else(super::missing)?;
-    for index in detail.open_asks() {
-        settle_finding(web.app(), &viewer.caller(), id, index, Answer::Accept).await?;
-    }
+    accept_readings(web.app(), &viewer.caller(), id).await?;
     Ok(Redirect::to(&address::import(id)))
 }
