@@ -5,6 +5,7 @@ use ansinh_domain::plan::{Alternative, CellRef, Field, Finding, FindingCode, Pla
 use jiff::Timestamp;
 
 use super::{FindingRow, Settlement, SettlementKind};
+use crate::body::ItemKind;
 use crate::db::{args, statements};
 use crate::decode::{json, word};
 use crate::plan::VersionWriter;
@@ -15,8 +16,11 @@ macro_rules! findings {
         concat!(
             "SELECT f.finding_index, f.code, f.severity, f.line, f.table_no, f.row_no, f.column_no,
                 f.item, f.message, f.reading, f.alternatives, f.field, f.settlement_id, s.kind,
-                s.choice, s.typed, s.settled_at, u.name AS by_name
+                s.choice, s.typed, s.settled_at, u.name AS by_name, i.code AS indicator_code,
+                t.code AS task_code
             FROM finding f
+            LEFT JOIN indicator i ON i.id = f.indicator_id
+            LEFT JOIN task t ON t.id = f.task_id
             LEFT JOIN settlement s ON s.id = f.settlement_id
             LEFT JOIN user_account u ON u.id = s.settled_by
             WHERE ",
@@ -63,6 +67,8 @@ struct StoredFinding {
     #[sqlx(try_from = "crate::decode::Micros")]
     settled_at: Option<Timestamp>,
     by_name: Option<String>,
+    indicator_code: Option<String>,
+    task_code: Option<String>,
 }
 
 impl StoredFinding {
@@ -95,7 +101,12 @@ impl StoredFinding {
             alternatives: self.alternatives,
             field: self.field,
         };
-        Ok(FindingRow { index: self.finding_index, finding, settlement })
+        let about = match (self.indicator_code, self.task_code) {
+            (Some(code), _) => Some((ItemKind::Indicator, code)),
+            (None, Some(code)) => Some((ItemKind::Task, code)),
+            (None, None) => None,
+        };
+        Ok(FindingRow { index: self.finding_index, finding, about, settlement })
     }
 }
 

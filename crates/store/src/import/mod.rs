@@ -4,6 +4,7 @@ use ansinh_domain::plan::{Finding, PlanDraft};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::body::ItemKind;
 use crate::db::{args, statements};
 use crate::{Db, ImportId, PlanVersionId, Result, SettlementId, SourceFileId, Tx};
 
@@ -103,6 +104,8 @@ pub struct FindingRow {
     pub index: i64,
     /// The doubt.
     pub finding: Finding,
+    /// The row of the plan it is about, by its code; known once the import became a plan.
+    pub about: Option<(ItemKind, String)>,
     /// The newest settlement.
     pub settlement: Option<Settlement>,
 }
@@ -276,6 +279,7 @@ impl StoredImport {
             .map(|(index, finding)| FindingRow {
                 index,
                 finding,
+                about: None,
                 settlement: settlements
                     .iter()
                     .position(|s| s.finding_index == index)

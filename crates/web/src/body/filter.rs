@@ -4,10 +4,11 @@ use ansinh_domain::body::BodyKind;
 use ansinh_store::body::BodyFilter;
 use serde::Deserialize;
 
+use super::sort;
 use crate::address;
 use crate::plan::Scope;
 use crate::ui::filters::Control;
-use crate::ui::sort::Sorting;
+use crate::ui::sort::{Sorting, choices};
 use crate::words;
 
 /// The query string of the list; what cannot be understood narrows nothing.
@@ -65,7 +66,7 @@ impl Params {
                 chosen: &self.kind,
             },
         ];
-        controls.extend(self.sorting.controls());
+        controls.push(self.sorting.control(choices(&sort::COLUMNS)));
         controls
     }
 }

@@ -3,10 +3,11 @@
 use ansinh_store::document::{DocumentFilter, DocumentPage};
 use serde::Deserialize;
 
+use super::sort;
 use crate::address;
 use crate::plan::Scope;
 use crate::ui::filters::Control;
-use crate::ui::sort::Sorting;
+use crate::ui::sort::{Sorting, choices};
 
 /// The query string of the list; what cannot be understood narrows nothing.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -61,7 +62,7 @@ impl Params {
                 chosen: &self.doc_type,
             },
         ];
-        controls.extend(self.sorting.controls());
+        controls.push(self.sorting.control(choices(&sort::COLUMNS)));
         controls
     }
 }

@@ -2,14 +2,21 @@
 
 use ansinh_store::document::DocumentRow;
 
-use crate::ui::sort::{Key, Sorting};
+use crate::ui::sort::{Key, Sorting, keys};
 
-const COLUMNS: [&str; 6] =
-    ["so", "ngay", "co-quan-ban-hanh", "trich-yeu", "het-giai-doan", "vien-dan"];
+/// Columns the list can be sorted by: key and heading.
+pub(crate) const COLUMNS: [(&str, &str); 6] = [
+    ("so", "Số, ký hiệu"),
+    ("ngay", "Ngày"),
+    ("co-quan-ban-hanh", "Cơ quan ban hành"),
+    ("trich-yeu", "Trích yếu"),
+    ("het-giai-doan", "Hết giai đoạn"),
+    ("vien-dan", "Nhiệm vụ viện dẫn"),
+];
 
 /// Sorts the rows as asked.
 pub(crate) fn sort(rows: &mut Vec<DocumentRow>, sorting: &Sorting) {
-    let Some(by) = sorting.by(&COLUMNS) else { return };
+    let Some(by) = sorting.by(&keys(&COLUMNS)) else { return };
     sorting.sort(rows, |row| {
         let document = &row.document;
         match by {

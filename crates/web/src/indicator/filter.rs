@@ -4,6 +4,7 @@ use ansinh_domain::target::Direction;
 use ansinh_store::indicator::{IndicatorFilter, IndicatorPage};
 use serde::Deserialize;
 
+use super::sort;
 use crate::address;
 use crate::ui::filters::Control;
 use crate::ui::sort::Sorting;
@@ -122,7 +123,7 @@ impl Params {
                 ticked: self.no_target == "1",
             },
         ];
-        controls.extend(self.sorting.controls());
+        controls.push(self.sorting.control(sort::columns(&page.milestones)));
         controls
     }
 }

@@ -3,15 +3,28 @@
 use ansinh_domain::target::{Bound, Milestone};
 use ansinh_store::indicator::{IndicatorPage, IndicatorRow};
 
+use crate::ui::filters::Choice;
 use crate::ui::list;
-use crate::ui::sort::{Key, Sorting};
+use crate::ui::sort::{Key, Sorting, choices};
+use crate::words;
+
+/// Columns besides the milestones: key and heading.
+const COLUMNS: [(&str, &str); 4] =
+    [("ma", "Mã"), ("ten", "Chỉ tiêu"), ("don-vi-tinh", "Đơn vị tính"), ("chu-tri", "Chủ trì")];
+
+/// Every column the list can be sorted by.
+pub(crate) fn columns(milestones: &[Milestone]) -> Vec<Choice> {
+    let mut columns = choices(&COLUMNS);
+    let leads = columns.pop();
+    columns.extend(milestones.iter().map(|one| (column(*one), words::milestone(*one))));
+    columns.extend(leads);
+    columns
+}
 
 /// Sorts the rows as asked; true when that is not the plan's own order.
 pub(crate) fn sort(page: &mut IndicatorPage, sorting: &Sorting) -> bool {
-    let mut columns: Vec<String> =
-        ["ma", "ten", "don-vi-tinh", "chu-tri"].map(str::to_owned).into();
-    columns.extend(page.milestones.iter().map(|milestone| column(*milestone)));
-    let Some(by) = sorting.by(&columns) else { return false };
+    let keys: Vec<String> = columns(&page.milestones).into_iter().map(|(key, _)| key).collect();
+    let Some(by) = sorting.by(&keys) else { return false };
     let milestone = page.milestones.iter().copied().find(|milestone| column(*milestone) == by);
     sorting.sort(&mut page.rows, |row| match (by, milestone) {
         ("ma", _) => Key::code(&row.code),

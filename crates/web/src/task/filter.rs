@@ -3,9 +3,10 @@
 use ansinh_store::task::{TaskFilter, TaskPage};
 use serde::Deserialize;
 
+use super::sort;
 use crate::address;
 use crate::ui::filters::Control;
-use crate::ui::sort::Sorting;
+use crate::ui::sort::{Sorting, choices};
 use crate::words;
 
 /// The query string of the list; what cannot be understood narrows nothing.
@@ -117,7 +118,7 @@ impl Params {
                 chosen: &self.year,
             },
         ];
-        controls.extend(self.sorting.controls());
+        controls.push(self.sorting.control(choices(&sort::COLUMNS)));
         controls
     }
 }

@@ -2,6 +2,9 @@
 
 use maud::{Markup, html};
 
+use super::sort::{BY, DOWN, WAY};
+use crate::address;
+
 /// One choice of a select: value and label.
 pub type Choice = (String, String);
 
@@ -43,6 +46,15 @@ pub enum Control<'a> {
         /// What is kept.
         value: &'a str,
     },
+    /// In which order the rows stand; shown only where the headings of the table are not.
+    Order {
+        /// Key and heading of every column that can be sorted by.
+        choices: Vec<Choice>,
+        /// Key of the column sorted by; empty for the list's own order.
+        by: &'a str,
+        /// Falling instead of rising.
+        falling: bool,
+    },
     /// Which plan is looked at; there is no "all". Not shown while there is one plan only.
     Plan {
         /// Slug and name of every plan.
@@ -51,6 +63,9 @@ pub enum Control<'a> {
         chosen: &'a str,
     },
 }
+
+/// Name of the choice of a plan in the query string.
+const PLAN: &str = "ke-hoach";
 
 /// Id of the element that holds the results, which htmx swaps.
 pub const RESULTS: &str = "ket-qua";
@@ -71,10 +86,22 @@ pub fn filters(action: &str, query: &str, search_hint: &str, controls: &[Control
             @for control in controls { (show(control)) }
             div.go {
                 button type="submit" { "Lọc" }
-                a href=(action) { "Bỏ lọc" }
+                a href=(format!("{action}{}", kept(controls))) { "Bỏ lọc" }
             }
         }
     }
+}
+
+/// The query string without what narrows: the plan looked at and the order.
+fn kept(controls: &[Control<'_>]) -> String {
+    let pairs = controls.iter().flat_map(|control| match control {
+        Control::Plan { plans, chosen } if plans.len() > 1 => vec![(PLAN, *chosen)],
+        Control::Order { by, falling, .. } if !by.is_empty() => {
+            vec![(BY, *by), (WAY, if *falling { DOWN } else { "" })]
+        }
+        _ => Vec::new(),
+    });
+    address::query(pairs)
 }
 
 fn show(control: &Control<'_>) -> Markup {
@@ -93,8 +120,8 @@ fn show(control: &Control<'_>) -> Markup {
         Control::Plan { plans, chosen } => html! {
             @if plans.len() > 1 {
                 div {
-                    label for="ke-hoach" { "Kế hoạch" }
-                    select #ke-hoach name="ke-hoach" {
+                    label for=(PLAN) { "Kế hoạch" }
+                    select id=(PLAN) name=(PLAN) {
                         @for (slug, name) in plans {
                             option value=(slug) selected[slug.as_str() == *chosen] { (name) }
                         }
@@ -110,6 +137,21 @@ fn show(control: &Control<'_>) -> Markup {
         },
         Control::Hidden { name, value } => html! {
             @if !value.is_empty() { input type="hidden" name=(name) value=(value); }
+        },
+        Control::Order { choices, by, falling } => html! {
+            div.order {
+                label for=(BY) { "Sắp xếp" }
+                select id=(BY) name=(BY) {
+                    option value="" { "Thứ tự ban đầu" }
+                    @for (key, heading) in choices {
+                        option value=(key) selected[key.as_str() == *by] { (heading) }
+                    }
+                }
+            }
+            label.check.order {
+                input type="checkbox" name=(WAY) value=(DOWN) checked[*falling];
+                "Giảm dần"
+            }
         },
         Control::Check { name, label, ticked } => html! {
             label.check {

@@ -9,12 +9,12 @@ use rust_decimal::Decimal;
 use serde::Deserialize;
 
 use crate::address;
-use crate::ui::filters::Control;
+use crate::ui::filters::{Choice, Control};
 
 /// Names in the query string.
-const BY: &str = "sap-xep";
-const WAY: &str = "chieu";
-const DOWN: &str = "giam";
+pub(super) const BY: &str = "sap-xep";
+pub(super) const WAY: &str = "chieu";
+pub(super) const DOWN: &str = "giam";
 const UP: &str = "tang";
 
 /// The part of a list's query string that says its order; anything not understood is the plan's own.
@@ -89,10 +89,27 @@ impl Sorting {
         [(BY, self.by.as_str()), (WAY, if self.by.is_empty() { "" } else { &self.way })]
     }
 
-    /// What the filter form carries so that narrowing keeps the order.
-    pub fn controls(&self) -> [Control<'_>; 2] {
-        self.pairs().map(|(name, value)| Control::Hidden { name, value })
+    /// The choice of an order in the filter form: the only one where the headings are not shown,
+    /// and what keeps the order while the list is narrowed. `columns` are keys with their headings.
+    pub fn control<'a>(&'a self, columns: impl IntoIterator<Item = Choice>) -> Control<'a> {
+        let choices: Vec<Choice> = columns.into_iter().collect();
+        let known = choices.iter().any(|(key, _)| *key == self.by);
+        Control::Order {
+            by: if known { &self.by } else { "" },
+            falling: known && self.falling(),
+            choices,
+        }
     }
+}
+
+/// Columns that are known beforehand, as choices.
+pub fn choices(columns: &[(&str, &str)]) -> Vec<Choice> {
+    columns.iter().map(|(key, label)| ((*key).to_owned(), (*label).to_owned())).collect()
+}
+
+/// Keys of such columns.
+pub fn keys<'a>(columns: &[(&'a str, &'a str)]) -> Vec<&'a str> {
+    columns.iter().map(|(key, _)| *key).collect()
 }
 
 /// The headings of one list.
