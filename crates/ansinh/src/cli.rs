@@ -43,6 +43,11 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Xử lý khi mất tệp khóa bí mật
+    Secret {
+        #[command(subcommand)]
+        command: SecretCommand,
+    },
     /// Đọc và nạp danh mục địa bàn, bảng chuyển đổi đơn vị hành chính
     Territory {
         #[command(subcommand)]
@@ -79,6 +84,8 @@ pub struct ServeOptions {
     #[arg(long, value_name = "FILE")]
     pub common_passwords: Option<PathBuf>,
     #[command(flatten)]
+    pub key: KeyOptions,
+    #[command(flatten)]
     pub database: DatabaseOptions,
 }
 
@@ -88,6 +95,7 @@ impl Default for ServeOptions {
             listen: LISTEN,
             behind_proxy: false,
             common_passwords: None,
+            key: KeyOptions::default(),
             database: DatabaseOptions::default(),
         }
     }
@@ -110,6 +118,30 @@ impl Default for DatabaseOptions {
     fn default() -> Self {
         DatabaseOptions { data: PathBuf::from(DATA), database_url: None }
     }
+}
+
+#[derive(Debug, Default, Args)]
+pub struct KeyOptions {
+    /// Tệp khóa mã hóa các bí mật trong cơ sở dữ liệu; không ghi thì là secret.key trong thư mục dữ liệu
+    #[arg(long, value_name = "FILE")]
+    pub secret_key_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum SecretCommand {
+    /// Mất hẳn tệp khóa: bỏ mọi bí mật đã mã hóa bằng khóa đó để chương trình chạy lại được
+    GiveUp(SecretOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct SecretOptions {
+    /// Xác nhận bỏ: xác thực hai bước của mọi tài khoản bị gỡ, không lấy lại được
+    #[arg(long)]
+    pub yes: bool,
+    #[command(flatten)]
+    pub key: KeyOptions,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 #[derive(Debug, Subcommand)]

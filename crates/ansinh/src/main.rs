@@ -9,6 +9,8 @@ mod migrate;
 mod plan_check;
 mod plan_import;
 mod plan_list;
+mod secret;
+mod secret_key;
 mod serve;
 mod shipped;
 mod territory;
@@ -18,7 +20,9 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 
-use cli::{Arguments, AuditCommand, Command, PlanCommand, TerritoryCommand, UserCommand};
+use cli::{
+    Arguments, AuditCommand, Command, PlanCommand, SecretCommand, TerritoryCommand, UserCommand,
+};
 use failure::Failure;
 
 fn main() -> ExitCode {
@@ -62,6 +66,9 @@ fn run(command: Command) -> Result<(), Failure> {
                 }
                 PlanCommand::List(database) => plan_list::run(&database).await,
             },
+            Command::Secret { command: SecretCommand::GiveUp(options) } => {
+                secret::give_up(&options).await
+            }
             Command::Territory { command } => match command {
                 TerritoryCommand::Check(_) => Ok(()),
                 TerritoryCommand::Load(options) => territory::load(&options).await,

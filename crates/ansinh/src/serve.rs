@@ -13,7 +13,7 @@ use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
 use crate::failure::Failure;
-use crate::{database, shipped, user_link};
+use crate::{database, secret_key, shipped, user_link};
 
 /// How long requests and the job in hand may take to end once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -24,6 +24,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     let address = listener.local_addr().unwrap_or(options.listen);
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let app = database::open(&options.database).await?;
+    let app = secret_key::take(app, &options.key, &options.database).await?;
     let app = match common_passwords {
         Some(list) => app.with_common_passwords(list),
         None => app,

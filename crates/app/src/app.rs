@@ -12,6 +12,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::password::CommonPasswords;
+use crate::vault::Vault;
 
 /// The application. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct App {
     pub(crate) hashing: Arc<Semaphore>,
     /// What nobody may choose as a password.
     pub(crate) common_passwords: Arc<CommonPasswords>,
+    /// The key under which secrets are sealed, where the program was started with it.
+    pub(crate) vault: Option<Arc<Vault>>,
 }
 
 /// Passwords hashed at once.
@@ -40,12 +43,17 @@ impl App {
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
-        App { db, clock, ids, wake, hashing, common_passwords }
+        App { db, clock, ids, wake, hashing, common_passwords, vault: None }
     }
 
     /// The same application with another list of passwords that nobody may choose.
     pub fn with_common_passwords(self, list: CommonPasswords) -> App {
         App { common_passwords: Arc::new(list), ..self }
+    }
+
+    /// The same application with the key of the installation.
+    pub fn with_vault(self, vault: Vault) -> App {
+        App { vault: Some(Arc::new(vault)), ..self }
     }
 
     /// Now, to the microsecond: PostgreSQL keeps no more.

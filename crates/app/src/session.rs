@@ -40,6 +40,9 @@ pub struct SignedIn {
     pub grants: Vec<Grant>,
     /// The person must choose another password before anything else.
     pub must_change_password: bool,
+    /// When the password was changed before this session began and from which address, until the
+    /// person says that they know.
+    pub password_change: Option<(Timestamp, Option<String>)>,
     /// Token every form of this session carries.
     pub csrf: String,
 }
@@ -79,6 +82,7 @@ pub async fn current(app: &App, token: &str) -> Result<Option<SignedIn>> {
         name: found.name,
         grants: found.grants,
         must_change_password: found.must_change_password,
+        password_change: found.password_change,
         csrf: token::csrf(token),
     }))
 }

@@ -103,7 +103,7 @@ pub async fn give_code(
     let who = who.ok_or(AppError::PendingOver)?;
     check_not_locked(app, caller, &who.login).await?;
     let totp = second_step::totp(&app.db, who.user_id).await?.ok_or(AppError::PendingOver)?;
-    let step = totp::step_of(&totp.secret, typed, now);
+    let step = totp::step_of(&totp::secret_of(app, who.user_id, &totp)?, typed, now);
     let mut tx = app.db.begin().await?;
     let how = match step {
         Some(step) => second_step::use_step(&mut tx, who.user_id, step).await?.then_some("totp"),

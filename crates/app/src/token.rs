@@ -21,6 +21,11 @@ pub(crate) fn hash(token: &str) -> String {
     hex(&Sha256::digest(token))
 }
 
+/// Tells keys apart without telling them.
+pub(crate) fn fingerprint(key: &[u8]) -> String {
+    hex(&Sha256::new().chain_update("ansinh key:").chain_update(key).finalize())
+}
+
 /// The form token of a session, made from the session's own, so that it need not be kept.
 pub(crate) fn csrf(session_token: &str) -> String {
     hex(&Sha256::new().chain_update("csrf:").chain_update(session_token).finalize())

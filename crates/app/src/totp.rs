@@ -2,10 +2,11 @@
 //! them), and the recovery codes that replace a lost device.
 
 use ansinh_store::UserId;
+use ansinh_store::second_step::Totp;
 use jiff::Timestamp;
 use totp_rs::{Builder, Secret};
 
-use crate::{AppError, Result, token};
+use crate::{App, AppError, Result, token};
 
 /// What the person's device shows beside the login.
 const ISSUER: &str = "An Sinh";
@@ -24,6 +25,24 @@ const CODE_GROUP: usize = 4;
 /// When the machine has no randomness to give.
 pub(crate) fn new_secret() -> Result<Vec<u8>> {
     random(SECRET_BYTES)
+}
+
+/// What a secret is sealed for: one account, so that nobody's can be put in the place of another's.
+pub(crate) fn purpose(user: UserId) -> String {
+    format!("totp:{user}")
+}
+
+/// The bytes shared with a person's device.
+///
+/// # Errors
+/// [`AppError::Internal`] when they were sealed under another key or changed.
+pub(crate) fn secret_of(app: &App, user: UserId, totp: &Totp) -> Result<Vec<u8>> {
+    if !totp.sealed {
+        return Ok(totp.secret.clone());
+    }
+    app.vault()?
+        .open(&purpose(user), &totp.secret)
+        .ok_or_else(|| AppError::Internal("the secret of a second step does not open".into()))
 }
 
 /// The secret as text to type.

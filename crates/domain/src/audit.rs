@@ -19,6 +19,7 @@ pub fn result_title(result: &str) -> &str {
 /// Every verb with its title.
 pub const VERBS: &[(&str, &str)] = &[
     ("accept-import", "Chấp nhận kế hoạch"),
+    ("adopt-key", "Nhận khóa bí mật của hệ thống"),
     ("apply-reorganisation", "Thực hiện sắp xếp bộ máy"),
     ("begin-second-step", "Bắt đầu cài xác thực hai bước"),
     ("change-password", "Đổi mật khẩu"),
@@ -29,7 +30,9 @@ pub const VERBS: &[(&str, &str)] = &[
     ("export-audit", "Xuất nhật ký"),
     ("export-list", "Xuất danh sách"),
     ("give-role", "Giao vai trò"),
+    ("give-up-secrets", "Bỏ các bí mật đã mã hóa"),
     ("invite-user", "Mời người dùng"),
+    ("know-password-change", "Xác nhận biết việc đổi mật khẩu"),
     ("load-territories", "Nạp danh mục địa bàn"),
     ("make-account-link", "Tạo đường dẫn cho tài khoản"),
     ("make-first-user-link", "Tạo đường dẫn lập tài khoản quản trị"),
@@ -44,11 +47,13 @@ pub const VERBS: &[(&str, &str)] = &[
     ("reset-second-step", "Gỡ xác thực hai bước của tài khoản"),
     ("revoke-role", "Thu hồi vai trò"),
     ("revoke-token", "Thu hồi mã truy cập"),
+    ("seal-secrets", "Mã hóa các bí mật đang lưu"),
     ("settle-finding", "Xử lý điểm cần xem"),
     ("sign-in", "Đăng nhập"),
     ("sign-out", "Đăng xuất"),
     ("turn-second-step-off", "Tắt xác thực hai bước"),
     ("turn-second-step-on", "Bật xác thực hai bước"),
+    ("unlock-login", "Bỏ tạm khóa đăng nhập"),
     ("upload-source", "Tải tệp kế hoạch lên"),
 ];
 
@@ -59,6 +64,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("one-time-link", "Đường dẫn dùng một lần"),
     ("page", "Trang"),
     ("plan", "Kế hoạch"),
+    ("secret-key", "Khóa bí mật"),
     ("user", "Tài khoản"),
 ];
 

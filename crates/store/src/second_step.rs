@@ -7,10 +7,13 @@ use crate::db::{args, statements};
 use crate::{Db, Result, Tx, UserId};
 
 statements! {
-    SELECT_TOTP = "SELECT secret, confirmed_at, last_step FROM totp WHERE user_id = $1";
+    SELECT_TOTP = "SELECT secret, sealed, confirmed_at, last_step FROM totp WHERE user_id = $1";
     DELETE_TOTP = "DELETE FROM totp WHERE user_id = $1";
-    INSERT_TOTP = "INSERT INTO totp (user_id, secret, created_at, last_step)
-        VALUES ($1, $2, $3, 0)";
+    INSERT_TOTP = "INSERT INTO totp (user_id, secret, sealed, created_at, last_step)
+        VALUES ($1, $2, TRUE, $3, 0)";
+    SELECT_UNSEALED = "SELECT user_id, secret FROM totp WHERE NOT sealed";
+    SEAL = "UPDATE totp SET secret = $2, sealed = TRUE WHERE user_id = $1 AND NOT sealed";
+    SELECT_SEALED = "SELECT user_id FROM totp WHERE sealed ORDER BY user_id";
     CONFIRM = "UPDATE totp SET confirmed_at = $2, last_step = $3
         WHERE user_id = $1 AND confirmed_at IS NULL";
     /// Of two with the same code, the second finds its step gone.
@@ -33,8 +36,10 @@ statements! {
 /// A shared secret.
 #[derive(Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct Totp {
-    /// The bytes shared with the person's device.
+    /// The bytes shared with the person's device, sealed or of before secrets were.
     pub secret: Vec<u8>,
+    /// Whether the secret is sealed.
+    pub sealed: bool,
     /// When the person showed that their device makes the same codes.
     #[sqlx(try_from = "crate::decode::Micros")]
     pub confirmed_at: Option<Timestamp>,
@@ -66,7 +71,52 @@ pub async fn totp(db: &Db, user: UserId) -> Result<Option<Totp>> {
     db.optional(SELECT_TOTP, args![user]).await
 }
 
-/// Puts a new, unconfirmed secret in the place of any other.
+/// A secret of before secrets were sealed.
+#[derive(sqlx::FromRow)]
+pub struct Unsealed {
+    /// Whose.
+    pub user_id: UserId,
+    /// The bytes shared with their device.
+    pub secret: Vec<u8>,
+}
+
+impl std::fmt::Debug for Unsealed {
+    /// Without the secret: this may end up in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Unsealed").field("user_id", &self.user_id).finish_non_exhaustive()
+    }
+}
+
+/// Secrets that are not sealed.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn unsealed(tx: &mut Tx) -> Result<Vec<Unsealed>> {
+    tx.all(SELECT_UNSEALED, args![]).await
+}
+
+/// Puts the sealed form in the place of a secret.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn seal(tx: &mut Tx, user: UserId, sealed: Vec<u8>) -> Result<()> {
+    tx.execute(SEAL, args![user, sealed]).await.map(drop)
+}
+
+/// Whose secrets are sealed.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn sealed(tx: &mut Tx) -> Result<Vec<UserId>> {
+    #[derive(sqlx::FromRow)]
+    struct Owner {
+        user_id: UserId,
+    }
+    let rows: Vec<Owner> = tx.all(SELECT_SEALED, args![]).await?;
+    Ok(rows.into_iter().map(|row| row.user_id).collect())
+}
+
+/// Puts a new, unconfirmed, sealed secret in the place of any other.
 ///
 /// # Errors
 /// Whatever the database reports.

@@ -13,7 +13,8 @@ statements! {
             address, user_agent)
         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
     SELECT = "SELECT s.id, s.user_id, s.last_used_at, s.created_at, u.login, u.name,
-            u.must_change_password, g.role, g.body_id, g.valid_from, g.valid_to, g.deputy_of
+            u.must_change_password, u.password_noted_at, u.password_noted_from,
+            g.role, g.body_id, g.valid_from, g.valid_to, g.deputy_of
         FROM session s
         JOIN user_account u ON u.id = s.user_id
         LEFT JOIN user_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
@@ -84,6 +85,9 @@ pub struct SessionUser {
     pub grants: Vec<Grant>,
     /// The person must choose another password before anything else.
     pub must_change_password: bool,
+    /// When the password was changed before this session began and from which address, until its
+    /// person says that they know.
+    pub password_change: Option<(Timestamp, Option<String>)>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last noted as used.
@@ -101,6 +105,9 @@ struct Stored {
     login: String,
     name: String,
     must_change_password: bool,
+    #[sqlx(try_from = "crate::decode::Micros")]
+    password_noted_at: Option<Timestamp>,
+    password_noted_from: Option<String>,
     #[sqlx(try_from = "crate::decode::Text<Role>")]
     role: Option<Role>,
     body_id: Option<Uuid>,
@@ -149,6 +156,10 @@ pub async fn find(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Se
         name: row.name,
         grants,
         must_change_password: row.must_change_password,
+        password_change: row
+            .password_noted_at
+            .filter(|at| *at < row.created_at)
+            .map(|at| (at, row.password_noted_from)),
         created_at: row.created_at,
         last_used_at: row.last_used_at,
     }))

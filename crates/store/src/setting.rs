@@ -9,6 +9,7 @@ statements! {
     SELECT = "SELECT value FROM setting WHERE key = $1";
     UPSERT = "INSERT INTO setting (key, value, changed_at) VALUES ($1, $2, $3)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at";
+    DELETE = "DELETE FROM setting WHERE key = $1";
 }
 
 /// The value of a setting.
@@ -29,4 +30,12 @@ pub async fn get(db: &Db, key: &str) -> Result<Option<String>> {
 /// Whatever the database reports.
 pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Timestamp) -> Result<()> {
     tx.execute(UPSERT, args![key, value, now]).await.map(drop)
+}
+
+/// Takes a setting away.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn remove(tx: &mut Tx, key: &str) -> Result<()> {
+    tx.execute(DELETE, args![key]).await.map(drop)
 }

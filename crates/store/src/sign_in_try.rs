@@ -8,6 +8,7 @@ use crate::{Db, Result, Tx};
 statements! {
     SELECT_LOCK = "SELECT MAX(locked_until) AS until FROM sign_in_try
         WHERE key IN ($1, $2) AND locked_until > $3";
+    SELECT_LOCKED = "SELECT key, locked_until FROM sign_in_try WHERE locked_until > $1";
     /// Tries older than the window are forgotten.
     COUNT_UP = "INSERT INTO sign_in_try (key, tries, last_at) VALUES ($1, 1, $2)
         ON CONFLICT (key) DO UPDATE SET
@@ -38,6 +39,24 @@ pub async fn locked_until(
     Ok(db.one::<Lock>(SELECT_LOCK, args![one, other, now]).await?.until)
 }
 
+/// A key that is not looked at for now.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct LockedKey {
+    /// Hash of a login or an address.
+    pub key: String,
+    /// When it will be looked at again.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub locked_until: Timestamp,
+}
+
+/// Every key that is locked.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn locked(db: &Db, now: Timestamp) -> Result<Vec<LockedKey>> {
+    db.all(SELECT_LOCKED, args![now]).await
+}
+
 /// Counts a wrong try; how many there were since `window` began.
 ///
 /// # Errors
@@ -58,12 +77,12 @@ pub async fn lock(tx: &mut Tx, key: &str, until: Timestamp) -> Result<()> {
     tx.execute(LOCK, args![key, until]).await.map(drop)
 }
 
-/// Forgets the tries of a key.
+/// Forgets the tries of a key; false when there are none.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn forget(tx: &mut Tx, key: &str) -> Result<()> {
-    tx.execute(FORGET, args![key]).await.map(drop)
+pub async fn forget(tx: &mut Tx, key: &str) -> Result<bool> {
+    Ok(tx.execute(FORGET, args![key]).await? > 0)
 }
 
 /// Forgets what was last tried before `before`, so that the table does not grow.

@@ -25,9 +25,9 @@ statements! {
     /// Changes nothing: on PostgreSQL it makes those wait who take administrators away at once.
     LOCK_ADMINISTRATORS = "UPDATE user_account SET active = active
         WHERE id IN (SELECT user_id FROM user_grant WHERE role = 'administrator')";
-    SELECT_BY_LOGIN = "SELECT id, login, name, password_hash, active
+    SELECT_BY_LOGIN = "SELECT id, login, name, password_hash, has_password, active
         FROM user_account WHERE login = $1";
-    SELECT_BY_ID = "SELECT id, login, name, password_hash, active
+    SELECT_BY_ID = "SELECT id, login, name, password_hash, has_password, active
         FROM user_account WHERE id = $1";
     SELECT_ALL = "SELECT u.id, u.login, u.name, u.email, u.active, u.created_at, u.accepted_at,
             u.last_sign_in_at, u.must_change_password, t.confirmed_at AS second_step_at
@@ -38,11 +38,17 @@ statements! {
         FROM user_account u LEFT JOIN totp t ON t.user_id = u.id
         WHERE u.id = $1";
     INSERT = "INSERT INTO user_account (id, login, name, email, password_hash, active, created_at,
-            accepted_at)
-        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7)";
+            accepted_at, has_password)
+        VALUES ($1, $2, $3, $4, $5, TRUE, $6, $7, $8)";
+    /// The first password of an account is no change that anybody must be told of.
     SET_PASSWORD = "UPDATE user_account SET password_hash = $2, must_change_password = FALSE,
-            accepted_at = COALESCE(accepted_at, $3)
+            accepted_at = COALESCE(accepted_at, $3), has_password = TRUE,
+            password_noted_at = CASE WHEN has_password THEN $3 ELSE password_noted_at END,
+            password_noted_from = CASE WHEN has_password THEN $4 ELSE password_noted_from END
         WHERE id = $1";
+    FORGET_PASSWORD_NOTE = "UPDATE user_account
+        SET password_noted_at = NULL, password_noted_from = NULL
+        WHERE id = $1 AND password_noted_at IS NOT NULL";
     SET_ACTIVE = "UPDATE user_account SET active = $2 WHERE id = $1 AND active <> $2";
     REQUIRE_NEW_PASSWORD = "UPDATE user_account SET must_change_password = TRUE
         WHERE id = $1 AND NOT must_change_password";
@@ -65,6 +71,8 @@ pub struct Credentials {
     pub name: String,
     /// Argon2id hash as a PHC string.
     pub password_hash: String,
+    /// Whether its person ever chose a password; else nobody knows it.
+    pub has_password: bool,
     /// Whether the account is open.
     pub active: bool,
 }
@@ -239,7 +247,8 @@ pub async fn find(db: &Db, id: UserId) -> Result<Option<UserRow>> {
 pub async fn insert(tx: &mut Tx, user: NewUser<'_>) -> Result<()> {
     let accepted_at = user.accepted.then_some(user.now);
     let (hash, now) = (user.password_hash, user.now);
-    let args = args![user.id, user.login, user.name, user.email, hash, now, accepted_at];
+    let args =
+        args![user.id, user.login, user.name, user.email, hash, now, accepted_at, user.accepted];
     tx.execute(INSERT, args).await?;
     for grant in user.grants {
         grant::insert(tx, user.id, grant, user.by, user.now).await?;
@@ -247,12 +256,27 @@ pub async fn insert(tx: &mut Tx, user: NewUser<'_>) -> Result<()> {
     Ok(())
 }
 
-/// Keeps the hash of a password that the person chose.
+/// Keeps the hash of a password that the person chose, and from which address, so that they are
+/// told of it when they next sign in.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn set_password(tx: &mut Tx, id: UserId, hash: &str, now: Timestamp) -> Result<()> {
-    tx.execute(SET_PASSWORD, args![id, hash, now]).await.map(drop)
+pub async fn set_password(
+    tx: &mut Tx,
+    id: UserId,
+    hash: &str,
+    now: Timestamp,
+    from: Option<&str>,
+) -> Result<()> {
+    tx.execute(SET_PASSWORD, args![id, hash, now, from]).await.map(drop)
+}
+
+/// The person knows that their password was changed; false when there was nothing to know.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn forget_password_note(tx: &mut Tx, id: UserId) -> Result<bool> {
+    Ok(tx.execute(FORGET_PASSWORD_NOTE, args![id]).await? > 0)
 }
 
 /// Opens or closes an account; false when it is so already.

@@ -2,7 +2,7 @@
 
 use ansinh_app::create_first_user::{NewUser, create_first_user, first_user_link};
 use ansinh_app::session::{self, NewSession};
-use ansinh_app::{App, Caller, Clock};
+use ansinh_app::{App, Caller, Clock, Vault};
 use ansinh_store::{Db, Ids};
 use jiff::Timestamp;
 
@@ -18,7 +18,7 @@ pub fn start() -> Timestamp {
 
 /// An application over `db` whose clock stands at [`start`] until it is moved.
 pub fn app(db: Db) -> App {
-    App::new(db, Clock::set(start()), Ids::seeded([7; 32]))
+    App::new(db, Clock::set(start()), Ids::seeded([7; 32])).with_vault(Vault::new([9; 32]))
 }
 
 /// Makes the first administrator ("Người Kiểm Thử"); who they are to verbs, and their session.

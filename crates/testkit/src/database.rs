@@ -211,3 +211,17 @@ fn fingerprint() -> u64 {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     })
 }
+
+/// Puts the secret of an account's second step back as it was kept before secrets were sealed.
+pub async fn put_unsealed_secret(db: &Db, user: uuid::Uuid, secret: &[u8]) {
+    const PUT: &str = "UPDATE totp SET secret = $2, sealed = FALSE WHERE user_id = $1";
+    let put = match db {
+        Db::Sqlite { write, .. } => {
+            sqlx::query(PUT).bind(user).bind(secret).execute(write).await.map(|r| r.rows_affected())
+        }
+        Db::Postgres(pool) => {
+            sqlx::query(PUT).bind(user).bind(secret).execute(pool).await.map(|r| r.rows_affected())
+        }
+    };
+    assert_eq!(put.expect("putting the secret"), 1, "no second step to put a secret into");
+}

@@ -19,7 +19,7 @@ mod stored;
 #[cfg(feature = "app")]
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
-pub use database::{POSTGRES, TempFolder, on_both, on_both_empty};
+pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
 pub use sample::{MILESTONES, sample_findings, sample_plan};
 #[cfg(feature = "database")]
 pub use stored::{store_import, store_plan};

@@ -9,6 +9,7 @@ use ansinh_store::{SessionId, UserId};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, header};
+use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::error::Error;
@@ -45,6 +46,9 @@ pub struct Viewer {
     pub session: Option<SessionId>,
     /// The person must choose another password before anything else.
     pub must_change_password: bool,
+    /// When the password was changed before this session began and from which address, until the
+    /// person says that they know.
+    pub password_change: Option<(Timestamp, Option<String>)>,
     caller: Caller,
     token: String,
     token_is_new: bool,
@@ -88,6 +92,7 @@ impl Viewer {
             today: web.app().today(),
             session: None,
             must_change_password: false,
+            password_change: None,
             caller: Caller {
                 agent: headers
                     .get(header::USER_AGENT)
@@ -118,6 +123,7 @@ impl Viewer {
             self.caller.actor = signed_in.actor();
             self.session = Some(signed_in.session_id);
             self.must_change_password = signed_in.must_change_password;
+            self.password_change = signed_in.password_change;
             self.token = signed_in.csrf;
             self.token_is_new = false;
             self.name = Some(signed_in.name);

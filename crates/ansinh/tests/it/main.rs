@@ -15,5 +15,6 @@ mod first_start;
 mod import_in_browser;
 mod pages;
 mod process;
+mod secret_key;
 mod server;
 mod without_javascript;

@@ -35,7 +35,20 @@ impl Server {
         Server::start_in(folder)
     }
 
-    fn start_in(folder: Folder) -> Server {
+    /// Ends the server; its data stay until the folder is dropped.
+    pub fn stop(self) -> Folder {
+        let Server { process, folder, .. } = self;
+        drop(process);
+        folder
+    }
+
+    /// The folder with its data.
+    pub fn data(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// Starts on the data of a folder.
+    pub fn start_in(folder: Folder) -> Server {
         let port = free_port();
         let mut child = Command::new(env!("CARGO_BIN_EXE_ansinh"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])

@@ -42,7 +42,7 @@ pub async fn accept_link(
     if !link::use_up(&mut tx, &token::hash(token), now).await? {
         return Err(AppError::InvitationNotGood);
     }
-    user::set_password(&mut tx, id, &hash, now).await?;
+    user::set_password(&mut tx, id, &hash, now, caller.address.as_deref()).await?;
     session::delete_of_user(&mut tx, id, None).await?;
     sign_in_try::forget(&mut tx, &try_key_of_login(&login)).await?;
     let verb = match link.purpose {

@@ -8,6 +8,7 @@ pub mod name_deputy;
 pub mod require_password;
 pub mod reset_second_step;
 pub mod revoke_role;
+pub mod unlock;
 
 use ansinh_domain::text::clean;
 use ansinh_store::user::UserRow;

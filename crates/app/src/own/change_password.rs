@@ -25,7 +25,7 @@ pub async fn change_password(
     let hash = password::hash(app, new.to_owned()).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    user::set_password(&mut tx, id, &hash, now).await?;
+    user::set_password(&mut tx, id, &hash, now, caller.address.as_deref()).await?;
     let ended = session::delete_of_user(&mut tx, id, kept).await?;
     let mut entry = caller.entry(now, "change-password");
     (entry.subject_kind, entry.subject) = ("user", Some(id.0));

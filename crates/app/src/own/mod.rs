@@ -1,6 +1,7 @@
 //! One's own account.
 
 pub mod change_password;
+pub mod dismiss_notice;
 pub mod end_session;
 pub mod second_step;
 pub mod tokens;
@@ -24,6 +25,12 @@ async fn prove(app: &App, caller: &Caller, id: UserId, typed: &str) -> Result<Cr
     let account = user::credentials_of(&app.db, id)
         .await?
         .ok_or(AppError::NotFound { what: "tài khoản" })?;
+    if !account.has_password {
+        return Err(AppError::Invalid(
+            "Tài khoản của bạn chưa có mật khẩu vì chỉ đăng nhập qua hệ thống khác. Hãy đề nghị người quản trị tạo đường dẫn đặt mật khẩu rồi thực hiện lại."
+                .to_owned(),
+        ));
+    }
     check_not_locked(app, caller, &account.login).await?;
     if typed.is_empty() {
         return Err(AppError::WrongOwnPassword);

@@ -36,9 +36,10 @@ pub async fn begin_second_step(app: &App, caller: &Caller, password: &str) -> Re
     }
     let secret = totp::new_secret()?;
     let set_up = SetUp { secret: totp::as_text(&secret), url: totp::url(&secret, &account.login) };
+    let sealed = app.vault()?.seal(&totp::purpose(id), &secret)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    second_step::replace_totp(&mut tx, id, secret, now).await?;
+    second_step::replace_totp(&mut tx, id, sealed, now).await?;
     let mut entry = caller.entry(now, "begin-second-step");
     (entry.subject_kind, entry.subject) = ("user", Some(id.0));
     audit::append(&mut tx, entry).await?;
@@ -62,7 +63,8 @@ pub async fn confirm_second_step(app: &App, caller: &Caller, code: &str) -> Resu
             )
         })?;
     let now = app.now();
-    let step = totp::step_of(&waiting.secret, code, now).ok_or(AppError::WrongCode)?;
+    let secret = totp::secret_of(app, id, &waiting)?;
+    let step = totp::step_of(&secret, code, now).ok_or(AppError::WrongCode)?;
     let codes = totp::recovery_codes()?;
     let hashes: Vec<String> = codes.iter().map(|code| totp::recovery_hash(id, code)).collect();
     let mut tx = app.db.begin().await?;

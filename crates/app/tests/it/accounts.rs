@@ -20,9 +20,9 @@ use jiff::civil::{Date, date};
 use jiff::{SignedDuration, Timestamp};
 use totp_rs::{Builder, Secret};
 
-const OTHER_PASSWORD: &str = "mot cau khac han nhe";
+pub const OTHER_PASSWORD: &str = "mot cau khac han nhe";
 
-fn nobody() -> Caller {
+pub fn nobody() -> Caller {
     Caller {
         agent: Some("Trình duyệt thử".into()), ..Caller::anonymous(Some("192.0.2.7".into()))
     }
@@ -37,20 +37,20 @@ fn invitee(login: &str, grant: Option<Grant>) -> Invitee {
 }
 
 /// Who a session belongs to, and what they are to verbs.
-async fn who(app: &App, session: &NewSession) -> (SignedIn, Caller) {
+pub async fn who(app: &App, session: &NewSession) -> (SignedIn, Caller) {
     let signed_in = current(app, &session.token).await.unwrap().expect("a running session");
     let caller = Caller { actor: signed_in.actor(), ..nobody() };
     (signed_in, caller)
 }
 
-fn done(signed_in: SignIn) -> NewSession {
+pub fn done(signed_in: SignIn) -> NewSession {
     match signed_in {
         SignIn::Done(session) => session,
         SignIn::OwesCode(_) => panic!("a code is owed"),
     }
 }
 
-fn owed(signed_in: SignIn) -> String {
+pub fn owed(signed_in: SignIn) -> String {
     match signed_in {
         SignIn::OwesCode(pending) => pending.token,
         SignIn::Done(_) => panic!("no code is owed"),
@@ -58,21 +58,21 @@ fn owed(signed_in: SignIn) -> String {
 }
 
 /// Invites somebody and has them choose [`OTHER_PASSWORD`].
-async fn member(app: &App, by: &Caller, login: &str, grant: Option<Grant>) -> (UserId, Caller) {
+pub async fn member(app: &App, by: &Caller, login: &str, grant: Option<Grant>) -> (UserId, Caller) {
     let link = invite(app, by, invitee(login, grant)).await.unwrap();
     let session = done(accept_link(app, &nobody(), &link.token, OTHER_PASSWORD).await.unwrap());
     (link.user, who(app, &session).await.1)
 }
 
 /// Plays the person's device.
-fn code_of(secret: &str, at: Timestamp) -> String {
+pub fn code_of(secret: &str, at: Timestamp) -> String {
     let totp =
         Builder::new().with_secret(Secret::try_from_base32(secret).unwrap()).build().unwrap();
     totp.generate(u64::try_from(at.as_second()).unwrap()).to_string()
 }
 
 /// Turns the second step on; the secret and the recovery codes.
-async fn with_second_step(app: &App, caller: &Caller, password: &str) -> (String, Vec<String>) {
+pub async fn with_second_step(app: &App, caller: &Caller, password: &str) -> (String, Vec<String>) {
     let set_up = begin_second_step(app, caller, password).await.unwrap();
     let code = code_of(&set_up.secret, app.now());
     let codes = confirm_second_step(app, caller, &code).await.unwrap();

@@ -10,5 +10,7 @@ mod accounts;
 mod audit;
 mod imports;
 mod jobs;
+mod locks;
 mod people;
+mod secrets;
 mod territories;

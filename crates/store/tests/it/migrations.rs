@@ -143,6 +143,8 @@ async fn roles_of_before_are_kept() {
         migrate(&db, NOW).await.unwrap();
         let row = user::find(&db, UserId(id)).await.unwrap().unwrap();
         assert_eq!((row.login.as_str(), row.accepted_at), ("canbo", Some(row.created_at)));
+        let credentials = user::credentials(&db, "canbo").await.unwrap().unwrap();
+        assert!(credentials.has_password, "whoever signed in before did so with a password");
         let roles: Vec<(i64, Role)> =
             row.grants.iter().map(|row| (row.number, row.grant.role)).collect();
         assert_eq!(roles, [(1, Role::Administrator), (2, Role::Coordinator)]);

@@ -1,5 +1,6 @@
 //! `GET /tai-khoan`: who can sign in, and as what.
 
+use ansinh_app::account::unlock::{self, Locks};
 use ansinh_domain::access::Action;
 use ansinh_store::user::{self, UserRow};
 use axum::extract::{Query, State as WebState};
@@ -26,6 +27,7 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let all = user::list(web.db()).await?;
+    let locks = unlock::locks(web.app(), &viewer.caller()).await?;
     let rows = params.sift(&all, viewer.today);
     let content = html! {
         h1 { "Tài khoản" }
@@ -43,7 +45,7 @@ pub async fn show(
                 ))
             } @else {
                 (found(rows.len(), all.len(), "tài khoản", &format!("{LIST}/xuat.xlsx{}", params.query())))
-                (table(&rows, viewer.today))
+                (table(&rows, viewer.today, &locks))
             }
         }
     };
@@ -52,7 +54,7 @@ pub async fn show(
         .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here("Tài khoản")]))
 }
 
-fn table(rows: &[UserRow], today: Date) -> Markup {
+fn table(rows: &[UserRow], today: Date, locks: &Locks) -> Markup {
     html! {
         div.scroll.stack {
             table {
@@ -77,6 +79,9 @@ fn table(rows: &[UserRow], today: Date) -> Markup {
                             }
                             td {
                                 (State::of(row).badge())
+                                @if let Some(until) = locks.until(&row.login) {
+                                    " " (badge(Tone::Bad, "✕", "Tạm khóa")) span.muted.small { " đến " (words::instant(until)) }
+                                }
                                 @if row.second_step_at.is_some() {
                                     " " (badge(Tone::Note, "◆", "Hai bước"))
                                 }

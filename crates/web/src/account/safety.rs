@@ -1,8 +1,9 @@
-//! `POST /tai-khoan/{id}/doi-mat-khau` and `/tat-hai-buoc`: what an administrator does when a
-//! password or a device may be in wrong hands, or is lost.
+//! `POST /tai-khoan/{id}/doi-mat-khau`, `/tat-hai-buoc` and `/bo-tam-khoa`: what an administrator
+//! does when a password or a device may be in wrong hands, or is lost or mistyped.
 
 use ansinh_app::account::require_password::require_password;
 use ansinh_app::account::reset_second_step::reset_second_step;
+use ansinh_app::account::unlock;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
@@ -33,5 +34,17 @@ pub async fn no_second_step(
 ) -> Result<Redirect> {
     let id = super::id(&id)?;
     reset_second_step(web.app(), &viewer.caller(), id).await?;
+    Ok(Redirect::to(&address::account(id)))
+}
+
+/// Lets the login be tried again at once.
+pub async fn unlock(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(id): Path<String>,
+    _fields: Fields,
+) -> Result<Redirect> {
+    let id = super::id(&id)?;
+    unlock::unlock(web.app(), &viewer.caller(), id).await?;
     Ok(Redirect::to(&address::account(id)))
 }

@@ -1,9 +1,11 @@
 //! `GET /tai-khoan/{id}`: one account, its roles, and what can be done with it.
 
+use ansinh_app::account::unlock;
 use ansinh_domain::access::Action;
 use ansinh_store::grant::{self, BodyChoice, GrantRow};
 use ansinh_store::user::{self, UserRow};
 use axum::extract::{Path, State as WebState};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -28,9 +30,11 @@ pub async fn show(
     let account = user::find(web.db(), id).await?.ok_or_else(missing)?;
     let grants = grant::of_user(web.db(), id).await?;
     let manages = viewer.may(Action::ManageAccounts).is_ok();
+    let locked = unlock::locks(web.app(), &viewer.caller()).await?.until(&account.login);
     let content = html! {
         h1 { (account.name) }
         (about(&account))
+        @if let Some(until) = locked { (must_wait(&viewer, &account, until, manages)) }
         @if manages { (verbs(&viewer, &account)) }
         h2 #vai-tro { "Vai trò" }
         (roles(&viewer, &account, &grants))
@@ -70,6 +74,22 @@ fn about(account: &UserRow) -> Markup {
             account.must_change_password.then(|| html! { "Phải đổi ở lần đăng nhập tới" }),
         ),
     ])
+}
+
+fn must_wait(viewer: &Viewer, account: &UserRow, until: Timestamp, manages: bool) -> Markup {
+    html! {
+        div.notice role="status" {
+            p {
+                (badge(Tone::Bad, "✕", "Tạm khóa đăng nhập"))
+                " đến " strong { (words::instant(until)) }
+                " vì nhập sai mật khẩu hoặc mã xác nhận nhiều lần."
+            }
+            @if manages {
+                (form::button(viewer, &format!("{}/bo-tam-khoa", address::account(account.id)), "Bỏ tạm khóa"))
+                p.muted.small { "Chỉ bỏ tạm khóa khi chắc chắn chính người này nhập sai; nếu không, có thể ai đó đang dò mật khẩu." }
+            }
+        }
+    }
 }
 
 fn verbs(viewer: &Viewer, account: &UserRow) -> Markup {

@@ -10,6 +10,7 @@ use crate::assets;
 use crate::audit;
 use crate::territory;
 use crate::viewer::{PlanLink, Viewer};
+use crate::words;
 
 /// Settings of htmx that a strict content security policy needs: no style element of its own, no
 /// evaluation of text, no script taken from answers.
@@ -80,6 +81,7 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                 main #noi-dung tabindex="-1" {
                     div.wrap {
                         @if let Some(plan) = frame.plan { p.print-only { (plan.name) } }
+                        (password_changed(frame.viewer))
                         (content)
                     }
                 }
@@ -138,6 +140,23 @@ fn who(viewer: &Viewer) -> Markup {
                     }
                 },
                 None => a href=(viewer.sign_in_address()) { "Đăng nhập" },
+            }
+        }
+    }
+}
+
+/// Whoever did not change the password themselves learns of it here, since there is no other way to
+/// reach them.
+fn password_changed(viewer: &Viewer) -> Markup {
+    html! {
+        @if let Some((at, from)) = &viewer.password_change {
+            div.notice.no-print role="status" {
+                p {
+                    "Mật khẩu của bạn được đổi lúc " (words::instant(*at))
+                    @if let Some(from) = from { " từ địa chỉ " (from) }
+                    ". Nếu không phải bạn đổi, hãy đổi lại ngay và báo người quản trị hệ thống."
+                }
+                (form::button(viewer, &format!("{}/mat-khau/da-biet", account::OWN), "Tôi đã biết"))
             }
         }
     }

@@ -281,3 +281,40 @@ async fn a_deputy_is_named_on_the_page() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn an_administrator_sees_a_lock_and_takes_it_off() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut admin = site.administrator().await;
+        let (link, account) = invite(&mut admin, "binh", &[]).await;
+        member(&site, &link).await;
+        let mut guesser = site.browser();
+        for _ in 0..5 {
+            sign_in(&mut guesser, "binh", "sai mat khau nay").await;
+        }
+        admin.page("/tai-khoan").await.says("Tạm khóa").says("08:05 ngày 02/12/2024");
+        admin.page(&account).await.says("Tạm khóa đăng nhập").says("Bỏ tạm khóa");
+        let unlock = format!("{account}/bo-tam-khoa");
+        let answer = admin.submit(&account, &unlock, &[]).await;
+        assert_eq!((answer.status, answer.location()), (StatusCode::SEE_OTHER, account.as_str()));
+        admin.page(&account).await.says_not("Tạm khóa đăng nhập");
+        let right = sign_in(&mut guesser, "binh", OTHER_PASSWORD).await;
+        assert_eq!(right.status, StatusCode::SEE_OTHER);
+
+        // Somebody with her password changes it; she is told when she next signs in.
+        site.app.clock.advance(SignedDuration::from_mins(1));
+        let new = "mot mat khau moi khac";
+        let fields = [("mat_khau_cu", OTHER_PASSWORD), ("mat_khau", new), ("mat_khau_lai", new)];
+        guesser.submit(OWN, &format!("{OWN}/mat-khau"), &fields).await;
+        guesser.page("/").await.says_not("được đổi lúc");
+        site.app.clock.advance(SignedDuration::from_mins(1));
+        let mut binh = site.browser();
+        sign_in(&mut binh, "binh", new).await;
+        binh.page("/").await.says("được đổi lúc 08:01 ngày 02/12/2024");
+        let known = binh.submit("/", &format!("{OWN}/mat-khau/da-biet"), &[]).await;
+        assert_eq!(known.status, StatusCode::SEE_OTHER);
+        binh.page("/").await.says_not("được đổi lúc");
+    })
+    .await;
+}

@@ -1,7 +1,8 @@
-//! `POST /tai-khoan/toi/mat-khau`: another password.
+//! `POST /tai-khoan/toi/mat-khau`: another password; `/mat-khau/da-biet`: the person knows of one.
 
 use ansinh_app::AppError;
 use ansinh_app::own::change_password::change_password;
+use ansinh_app::own::dismiss_notice::dismiss_notice;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -30,4 +31,10 @@ pub async fn submit(State(web): State<Web>, viewer: Viewer, fields: Fields) -> R
     };
     let page = show::page(&web, &viewer, Some(error)).await?;
     Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response())
+}
+
+/// Takes the notice of a changed password away.
+pub async fn known(State(web): State<Web>, viewer: Viewer, _fields: Fields) -> Result<Redirect> {
+    dismiss_notice(web.app(), &viewer.caller()).await?;
+    Ok(Redirect::to(OWN))
 }

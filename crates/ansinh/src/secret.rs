@@ -1,0 +1,36 @@
+//! `ansinh secret give-up`: the way out when the key file is lost.
+
+use ansinh_app::secrets::give_up_secrets;
+
+use crate::cli::SecretOptions;
+use crate::database;
+use crate::failure::Failure;
+use crate::secret_key::{self, Key};
+
+pub async fn give_up(options: &SecretOptions) -> Result<(), Failure> {
+    let app = database::open(&options.database).await?;
+    let file = secret_key::path(&options.key, &options.database);
+    let refused = match secret_key::look(&app, &file).await? {
+        Key::Good(_) => Some(format!(
+            "Tệp khóa {} vẫn dùng được nên không có gì phải bỏ.",
+            file.display()
+        )),
+        Key::NoneYet => Some("Cơ sở dữ liệu chưa có bí mật nào được mã hóa nên không có gì phải bỏ.".to_owned()),
+        Key::Missing | Key::Other if !options.yes => Some(
+            "Lệnh này gỡ xác thực hai bước của mọi tài khoản; không lấy lại được. Hãy tìm tệp khóa trong bản sao lưu trước. Nếu chắc chắn đã mất, chạy lại với --yes."
+                .to_owned(),
+        ),
+        Key::Missing | Key::Other => None,
+    };
+    if let Some(reason) = refused {
+        app.db.close().await;
+        return Err(Failure::new(reason));
+    }
+    let given_up = give_up_secrets(&app).await?;
+    app.db.close().await;
+    println!(
+        "Đã bỏ các bí mật mã hóa bằng khóa đã mất: gỡ xác thực hai bước của {} tài khoản. Lần chạy tới, chương trình dùng tệp khóa đang có hoặc tạo khóa mới. Hãy báo mọi người bật lại xác thực hai bước.",
+        given_up.second_steps
+    );
+    Ok(())
+}

@@ -1,0 +1,80 @@
+//! The key of the installation and what is sealed under it.
+
+use ansinh_store::{Tx, audit, second_step, setting};
+
+use crate::{App, Caller, Result, totp};
+
+/// Setting with the fingerprint of the key under which the secrets of this database are sealed.
+const FINGERPRINT: &str = "secret-key";
+
+/// Fingerprint of the key that the secrets of this database are sealed under; `None` while there are
+/// none.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn expected_key(app: &App) -> Result<Option<String>> {
+    Ok(setting::get(&app.db, FINGERPRINT).await?)
+}
+
+/// Makes the application's key that of the database, and seals what was kept in the clear before
+/// secrets were sealed; how many. The caller has seen that no other key is expected.
+///
+/// # Errors
+/// [`AppError::Internal`](crate::AppError::Internal) without a key.
+pub async fn adopt_key(app: &App) -> Result<usize> {
+    let vault = app.vault()?;
+    let now = app.now();
+    let known = expected_key(app).await?.is_some();
+    let mut tx = app.db.begin().await?;
+    if !known {
+        setting::set(&mut tx, FINGERPRINT, vault.fingerprint(), now).await?;
+        note(&mut tx, app, "adopt-key", None).await?;
+    }
+    let open = second_step::unsealed(&mut tx).await?;
+    for row in &open {
+        let sealed = vault.seal(&totp::purpose(row.user_id), &row.secret)?;
+        second_step::seal(&mut tx, row.user_id, sealed).await?;
+    }
+    if !open.is_empty() {
+        note(&mut tx, app, "seal-secrets", Some(format!("secrets: {}", open.len()))).await?;
+    }
+    tx.commit().await?;
+    Ok(open.len())
+}
+
+/// What was given up with a lost key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenUp {
+    /// Accounts whose second step was taken off.
+    pub second_steps: usize,
+}
+
+/// Gives up everything that was sealed under a key that is lost: second steps are taken off, and
+/// another key may be adopted. For whoever runs the program at the machine.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn give_up_secrets(app: &App) -> Result<GivenUp> {
+    let system = Caller::system();
+    let mut tx = app.db.begin().await?;
+    let owners = second_step::sealed(&mut tx).await?;
+    for owner in &owners {
+        second_step::remove(&mut tx, *owner).await?;
+        let mut entry = system.entry(app.now(), "reset-second-step");
+        (entry.subject_kind, entry.subject) = ("user", Some(owner.0));
+        entry.after = Some("the key was lost".to_owned());
+        audit::append(&mut tx, entry).await?;
+    }
+    setting::remove(&mut tx, FINGERPRINT).await?;
+    note(&mut tx, app, "give-up-secrets", Some(format!("secrets: {}", owners.len()))).await?;
+    tx.commit().await?;
+    Ok(GivenUp { second_steps: owners.len() })
+}
+
+async fn note(tx: &mut Tx, app: &App, verb: &'static str, after: Option<String>) -> Result<()> {
+    let system = Caller::system();
+    let mut entry = system.entry(app.now(), verb);
+    (entry.subject_kind, entry.after) = ("secret-key", after);
+    audit::append(tx, entry).await?;
+    Ok(())
+}
