@@ -7,7 +7,9 @@
 pub mod access;
 pub mod audit;
 pub mod body;
+pub mod calendar;
 pub mod citation;
+mod csv;
 mod lex;
 pub mod number;
 pub mod plan;

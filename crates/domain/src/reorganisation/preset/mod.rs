@@ -9,7 +9,6 @@
 //! A preset is offered and never applied by itself: [`draft`] makes changes of it for an act that
 //! a person completes, and rules only propose.
 
-mod csv;
 mod draft;
 mod read;
 

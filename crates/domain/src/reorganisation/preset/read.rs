@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::csv::{Row, rows};
 use super::{Preset, PresetAct, PresetChange, Problem, Verb};
 use crate::body::BodyKind;
+use crate::csv::{Row, rows};
 use crate::reorganisation::lost::EndedWords;
 use crate::reorganisation::propose::{CodeRange, Confidence, Rule};
 use crate::reorganisation::state::DutyRole;

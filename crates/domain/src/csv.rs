@@ -2,7 +2,7 @@
 
 /// One row of cells.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Row {
+pub(crate) struct Row {
     /// Line it begins on, from 1.
     pub line: usize,
     /// Its cells as they stand, without quotes.
@@ -11,14 +11,14 @@ pub(super) struct Row {
 
 impl Row {
     /// Whether there is nothing in it.
-    pub(super) fn is_blank(&self) -> bool {
+    pub(crate) fn is_blank(&self) -> bool {
         self.cells.iter().all(|cell| cell.trim().is_empty())
     }
 }
 
 /// All rows, and the line of a quote that never closes. The separator is the commonest of comma,
 /// semicolon and tab outside quotes, as Excel takes the one of the computer's language.
-pub(super) fn rows(text: &str) -> (Vec<Row>, Option<usize>) {
+pub(crate) fn rows(text: &str) -> (Vec<Row>, Option<usize>) {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let separator = separator(text);
     let mut reader = Reader { rows: Vec::new(), cells: Vec::new(), cell: String::new(), start: 1 };
