@@ -43,17 +43,21 @@ pub enum Action {
     ApplyReorganisation,
     /// Load territories and their changes.
     LoadTerritories,
+    /// See what a body reports, also before it is received.
+    ReadReport,
     /// Fill in what a body reports.
     EnterReport,
     /// Approve a body's report before it leaves the body.
     ApproveReport,
     /// Accept or return what a body has sent.
     AcceptReport,
+    /// Set what is reported when: regimes, rounds, holidays, rules of checks.
+    ManageRounds,
 }
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 20] = [
+    pub const ALL: [Action; 22] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -71,9 +75,11 @@ impl Action {
         Action::ReadReorganisation,
         Action::ApplyReorganisation,
         Action::LoadTerritories,
+        Action::ReadReport,
         Action::EnterReport,
         Action::ApproveReport,
         Action::AcceptReport,
+        Action::ManageRounds,
     ];
 
     /// What the action is called in Vietnamese, to stand after "quyền".
@@ -96,9 +102,11 @@ impl Action {
             Action::ReadReorganisation => "xem việc sắp xếp bộ máy",
             Action::ApplyReorganisation => "thực hiện sắp xếp bộ máy",
             Action::LoadTerritories => "nạp danh mục địa bàn",
+            Action::ReadReport => "xem báo cáo của cơ quan",
             Action::EnterReport => "nhập báo cáo",
             Action::ApproveReport => "duyệt báo cáo",
             Action::AcceptReport => "tiếp nhận báo cáo",
+            Action::ManageRounds => "quản lý chế độ báo cáo và kỳ báo cáo",
         }
     }
 
@@ -127,9 +135,11 @@ impl Action {
                 OfWholePlan(&[Administrator, Coordinator, Leader, Supervisor, Auditor])
             }
             Action::ReadAudit => OfWholePlan(&[Administrator, Auditor]),
+            Action::ReadReport => ForSubject(&Role::ALL),
             Action::EnterReport => ForSubject(&[ReportingOfficer, Approver]),
             Action::ApproveReport => ForSubject(&[Approver]),
             Action::AcceptReport => ForSubject(&[Coordinator, Administrator]),
+            Action::ManageRounds => OfWholePlan(&[Coordinator, Administrator]),
         }
     }
 }

@@ -15,6 +15,7 @@ mod special;
 mod work;
 
 pub use period::{CUT_OFF_RULES, CutOffRule, Frequency, Period, Window};
+pub(crate) use special::read_date;
 pub use special::{DayFault, DayKind, SpecialDay, read_days, shipped, statutory};
 pub use work::WorkCalendar;
 
