@@ -6,7 +6,7 @@ use crate::failure::Failure;
 
 pub async fn run(options: &DatabaseOptions) -> Result<(), Failure> {
     let app = database::open(options).await?;
-    let plans = ansinh_store::plan::list(&app.db).await?;
+    let plans = ansinh_store::plan::list(&app.db, app.today()).await?;
     app.db.close().await;
     if plans.is_empty() {
         println!("Chưa có kế hoạch nào.");

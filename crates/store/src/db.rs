@@ -105,6 +105,36 @@ macro_rules! statements {
 }
 pub(crate) use statements;
 
+/// The condition that the row `k` of `duty_holding` counts and holds on the day bound as `$day`.
+macro_rules! held {
+    ($day:literal) => {
+        concat!(
+            "k.voided_by IS NULL AND (k.valid_from IS NULL OR k.valid_from <= ",
+            $day,
+            ") AND (k.valid_to IS NULL OR k.valid_to >= ",
+            $day,
+            ")"
+        )
+    };
+}
+pub(crate) use held;
+
+/// Joins `n`, the naming in force on the day bound as `$day`, to the body `b`; its name is then
+/// `COALESCE(n.name, b.name)`, because only bodies that were renamed have rows there.
+macro_rules! naming {
+    ($day:literal) => {
+        concat!(
+            "LEFT JOIN body_naming n ON n.body_id = b.id AND (n.valid_from IS NULL OR
+                n.valid_from <= ",
+            $day,
+            ") AND (n.valid_to IS NULL OR n.valid_to >= ",
+            $day,
+            ")"
+        )
+    };
+}
+pub(crate) use naming;
+
 /// The pattern for `LIKE $n ESCAPE '!'` that finds what a person typed, diacritics ignored;
 /// `None` when nothing was typed.
 pub(crate) fn like(typed: &str) -> Option<String> {

@@ -156,6 +156,8 @@ from_text!(Date);
 
 words!(
     ansinh_domain::body::BodyKind,
+    ansinh_domain::reorganisation::DutyRole,
+    ansinh_domain::reorganisation::ItemKind,
     ansinh_domain::plan::FindingCode,
     ansinh_domain::plan::Severity,
     ansinh_domain::schedule::ScheduleKind,
@@ -166,7 +168,6 @@ words!(
     ansinh_domain::target::Direction,
     ansinh_domain::target::DirectionEvidence,
     ansinh_domain::target::MeasureKind,
-    crate::body::DutyRole,
     crate::import::ImportState,
     crate::import::SettlementKind,
     crate::job::JobState,
@@ -182,5 +183,6 @@ jsons!(
     Vec<ansinh_domain::target::ScopedBound>,
     ansinh_domain::plan::PlanDraft,
     ansinh_domain::plan::Field,
+    ansinh_domain::reorganisation::Content,
     serde_json::Value,
 );

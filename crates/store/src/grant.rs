@@ -39,7 +39,7 @@ statements! {
     REVOKE_DEPUTIES = "UPDATE user_grant SET revoked_at = $4
         WHERE deputy_of = $1 AND role = $2 AND (body_id = $3 OR (body_id IS NULL AND $3 IS NULL))
             AND revoked_at IS NULL";
-    SELECT_BODIES = "SELECT id, name FROM body WHERE kind = 'body' ORDER BY name, id";
+    SELECT_BODIES = "SELECT id, name FROM body WHERE kind = 'body' AND counts ORDER BY name, id";
 }
 
 /// A role of a person, as pages show it.

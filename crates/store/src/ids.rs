@@ -91,6 +91,14 @@ ids! {
     JobId
     /// A line of the audit log.
     AuditId
+    /// A reorganisation that was applied, or the undoing of one.
+    ActId
+    /// A reorganisation in preparation.
+    ReorganisationDraftId
+    /// A table of prepared reorganisations.
+    PresetId
+    /// A decision about an item that lost its meaning.
+    VerdictId
 }
 
 /// Where new identifiers come from: random in the program, counted in tests.

@@ -10,6 +10,7 @@ pub mod body;
 mod db;
 mod decode;
 pub mod document;
+pub mod duty;
 mod error;
 pub mod grant;
 mod ids;
@@ -19,6 +20,7 @@ pub mod job;
 pub mod link;
 mod migrate;
 pub mod plan;
+pub mod reorganisation;
 pub mod second_step;
 pub mod session;
 pub mod setting;
@@ -40,7 +42,10 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("audit/verify", audit::VERIFY_STATEMENTS),
     ("body", body::STATEMENTS),
     ("body/insert", body::INSERT_STATEMENTS),
+    ("body/time", body::TIME_STATEMENTS),
     ("document", document::STATEMENTS),
+    ("duty", duty::STATEMENTS),
+    ("duty/history", duty::HISTORY_STATEMENTS),
     ("grant", grant::STATEMENTS),
     ("import", import::STATEMENTS),
     ("import/finding", import::FINDING_STATEMENTS),
@@ -52,6 +57,10 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("migrate", migrate::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
+    ("reorganisation", reorganisation::STATEMENTS),
+    ("reorganisation/load", reorganisation::LOAD_STATEMENTS),
+    ("reorganisation/project", reorganisation::PROJECT_STATEMENTS),
+    ("reorganisation/save", reorganisation::SAVE_STATEMENTS),
     ("second_step", second_step::STATEMENTS),
     ("session", session::STATEMENTS),
     ("setting", setting::STATEMENTS),

@@ -28,6 +28,11 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 3, name: "people", sql: include_str!("../migrations/0003_people.sql") },
     Migration { version: 4, name: "audit", sql: include_str!("../migrations/0004_audit.sql") },
+    Migration {
+        version: 5,
+        name: "reorganisation",
+        sql: include_str!("../migrations/0005_reorganisation.sql"),
+    },
     Migration { version: 6, name: "sign_in", sql: include_str!("../migrations/0006_sign_in.sql") },
 ];
 

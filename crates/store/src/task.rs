@@ -8,7 +8,7 @@ use ansinh_domain::text::fold;
 use jiff::civil::Date;
 
 use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
-use crate::db::{args, like, statements};
+use crate::db::{args, held, like, statements};
 use crate::decode::{FromColumn, word};
 use crate::document::{self, CitedDocument};
 use crate::import::{self, FindingRow, SourceLine};
@@ -19,7 +19,7 @@ use crate::{BodyId, Db, HeadingId, PlanVersionId, Result, StoreError, TaskId};
 /// Which tasks a list shows; everything by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TaskFilter {
-    /// With a duty (any role) of this body.
+    /// With a duty (any role) that this body holds on the day.
     pub body: Option<BodyId>,
     /// In the section or sub-section with this code.
     pub section: Option<String>,
@@ -111,7 +111,7 @@ pub struct TaskDetail {
 }
 
 macro_rules! rows {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "SELECT t.id, t.code, t.printed_code, p.code AS parent, s.code AS section_code,
                 s.name AS section_name, u.code AS subsection_code, u.name AS subsection_name,
@@ -125,7 +125,7 @@ macro_rules! rows {
             LEFT JOIN heading s ON s.id = t.section_id
             LEFT JOIN heading u ON u.id = t.subsection_id
             LEFT JOIN task p ON p.id = t.parent_id ",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -137,8 +137,8 @@ statements! {
         AND (substr(t.schedule_end, 1, 4) = $4 OR substr(t.submission_end, 1, 4) = $4
             OR $4 IS NULL)
         AND (t.search LIKE $5 ESCAPE '!' OR $5 IS NULL)
-        AND (EXISTS (SELECT 1 FROM duty d WHERE d.task_id = t.id AND d.body_id = $6
-            AND d.valid_to IS NULL) OR $6 IS NULL)
+        AND (EXISTS (SELECT 1 FROM duty d JOIN duty_holding k ON k.duty_id = d.id
+            WHERE d.task_id = t.id AND k.body_id = $6 AND ", held!("$7"), ") OR $6 IS NULL)
         ORDER BY t.ordinal");
     SELECT_BY_CODE = rows!("WHERE t.plan_version_id = $1 AND t.code = $2");
     /// Sections (with their parents and counts), kinds of schedule, due years and the number of
@@ -253,11 +253,17 @@ impl From<StoredTask> for TaskRow {
     }
 }
 
-/// The tasks of a version that pass `filter`: three queries, whatever their number.
+/// The tasks of a version that pass `filter`, with who holds their duties on `day`: three queries,
+/// whatever their number.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn list(db: &Db, version: PlanVersionId, filter: &TaskFilter) -> Result<TaskPage> {
+pub async fn list(
+    db: &Db,
+    version: PlanVersionId,
+    filter: &TaskFilter,
+    day: Date,
+) -> Result<TaskPage> {
     let kind = filter.kind.as_ref().map(word).transpose()?;
     // None of the three needs another one's answer, so they do not wait for each other.
     let (rows, duties, facets): (Vec<StoredTask>, _, Vec<Facet>) = tokio::try_join!(
@@ -269,10 +275,11 @@ pub async fn list(db: &Db, version: PlanVersionId, filter: &TaskFilter) -> Resul
                 kind,
                 filter.due_year.map(|year| format!("{year:04}")),
                 filter.q.as_deref().and_then(like),
-                filter.body
+                filter.body,
+                day
             ],
         ),
-        body::task_duties(db, version),
+        body::task_duties(db, version, day),
         db.all(SELECT_FACETS, args![version]),
     )?;
     let mut rows: Vec<TaskRow> = rows.into_iter().map(TaskRow::from).collect();
@@ -303,16 +310,21 @@ pub async fn list(db: &Db, version: PlanVersionId, filter: &TaskFilter) -> Resul
     Ok(page)
 }
 
-/// One task of a version by its code: at most eight queries.
+/// One task of a version by its code, with who holds its duties on `day`: at most eight queries.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn detail(db: &Db, version: PlanVersionId, code: &str) -> Result<Option<TaskDetail>> {
+pub async fn detail(
+    db: &Db,
+    version: PlanVersionId,
+    code: &str,
+    day: Date,
+) -> Result<Option<TaskDetail>> {
     let Some(row) = db.optional::<StoredTask>(SELECT_BY_CODE, args![version, code]).await? else {
         return Ok(None);
     };
     let mut row = TaskRow::from(row);
-    let duties = body::duties_of_task(db, row.id).await?;
+    let duties = body::duties_of_task(db, row.id, day).await?;
     row.leads = body::leads(&duties);
     let documents = document::cited_by(db, row.id).await?;
     let parent = match row.parent {

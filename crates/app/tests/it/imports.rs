@@ -46,7 +46,7 @@ async fn a_file_becomes_a_plan() {
 
         let refused = accept_import(&app, &caller, id).await.unwrap_err();
         assert!(matches!(&refused, AppError::Unsettled { open: o } if o.len() == open.len()));
-        assert!(plan::list(&app.db).await.unwrap().is_empty());
+        assert!(plan::list(&app.db, app.today()).await.unwrap().is_empty());
 
         accept_readings(&app, &caller, id).await.unwrap();
         let accepted = accept_import(&app, &caller, id).await.unwrap();
@@ -108,7 +108,7 @@ async fn the_same_document_in_another_file_is_recognised() {
         let again = accept_import(&app, &caller, second).await.unwrap_err();
         assert!(matches!(&again, AppError::AlreadyPlan { slug, .. } if *slug == plan.slug));
         assert_eq!(state(&app, second).await, ImportState::Review, "nothing was half-stored");
-        assert_eq!(plan::list(&app.db).await.unwrap().len(), 1);
+        assert_eq!(plan::list(&app.db, app.today()).await.unwrap().len(), 1);
     })
     .await;
 }
@@ -168,7 +168,8 @@ async fn the_newest_answer_counts_and_the_old_ones_stay() {
 
         let accepted = accept_import(&app, &caller, id).await.unwrap();
         let head = plan::by_slug(&app.db, &accepted.slug).await.unwrap().unwrap();
-        let row = indicator::detail(&app.db, head.version_id, "1.2").await.unwrap().unwrap();
+        let row =
+            indicator::detail(&app.db, head.version_id, "1.2", app.today()).await.unwrap().unwrap();
         let target = &row.row.targets[1];
         assert_eq!(target.bound, Bound::AtLeast { value: 97.into() });
         assert_eq!(row.findings[0].settlement.as_ref().unwrap().kind, SettlementKind::Typed);
@@ -202,7 +203,7 @@ async fn of_two_who_accept_at_once_one_does() {
             ),
             "{refused:?}"
         );
-        assert_eq!(plan::list(&app.db).await.unwrap().len(), 1);
+        assert_eq!(plan::list(&app.db, app.today()).await.unwrap().len(), 1);
     })
     .await;
 }

@@ -156,6 +156,11 @@ impl Bodies {
         self.bodies.values()
     }
 
+    /// Who belongs to which group when, in the order entered.
+    pub fn memberships(&self) -> &[Membership] {
+        &self.memberships
+    }
+
     /// Whether it is known and there on `day`.
     pub fn is_alive(&self, id: Uuid, day: Date) -> bool {
         self.get(id).is_some_and(|body| body.lives.contains(day))

@@ -5,46 +5,40 @@ use std::collections::HashMap;
 use ansinh_domain::body::BodyKind;
 use ansinh_domain::text::fold;
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::db::{args, like, statements};
+use crate::db::{args, held, like, naming, statements};
 use crate::decode::word;
-use crate::{BodyId, Db, IndicatorId, PlanVersionId, Result, TaskId};
+use crate::{BodyId, Db, DutyId, IndicatorId, PlanVersionId, Result, TaskId};
 
 mod insert;
+mod time;
 
 pub(crate) use insert::{
     Bodies, NewDuties, STATEMENTS as INSERT_STATEMENTS, insert_duties, resolve,
 };
+pub(crate) use time::STATEMENTS as TIME_STATEMENTS;
+pub use time::{BodyHistory, During, Member, Succession, history, members_on, members_on_in};
 
-/// A body's part in an indicator or task.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum DutyRole {
-    /// Chủ trì.
-    Lead,
-    /// Phối hợp.
-    Coordinating,
-    /// Theo dõi, kiểm tra, đôn đốc.
-    FollowUp,
-}
+pub use ansinh_domain::reorganisation::{DutyRole, ItemKind};
 
 /// A body to link to.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, sqlx::FromRow)]
 pub struct BodyRef {
     /// The body.
     pub id: BodyId,
-    /// Its name in force.
+    /// Its name on the day asked for.
     pub name: String,
 }
 
 /// A duty on the page of an indicator or task.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DutyRow {
-    /// Whose.
+    /// The slot of the plan.
+    pub duty_id: DutyId,
+    /// Who holds it on the day asked for.
     pub body_id: BodyId,
-    /// Name of the body in force.
+    /// Name of the body on that day.
     pub body_name: String,
     /// One body or a group.
     #[sqlx(try_from = "crate::decode::Text<BodyKind>")]
@@ -56,12 +50,14 @@ pub struct DutyRow {
     pub printed: String,
     /// Taken over from the row above.
     pub inherited: bool,
-    /// First day of the duty.
+    /// First day on which the body holds it.
     #[sqlx(try_from = "crate::decode::Text<Date>")]
     pub valid_from: Option<Date>,
-    /// Last day of the duty; `None` while it lasts.
+    /// Last day; `None` while it lasts.
     #[sqlx(try_from = "crate::decode::Text<Date>")]
     pub valid_to: Option<Date>,
+    /// The body is gone on that day: somebody must decide the duty.
+    pub gone: bool,
 }
 
 /// A body in the list of bodies of a plan.
@@ -69,11 +65,14 @@ pub struct DutyRow {
 pub struct BodyRow {
     /// The body.
     pub id: BodyId,
-    /// Its name in force.
+    /// Its name on the day asked for.
     pub name: String,
     /// One body or a group.
     #[sqlx(try_from = "crate::decode::Text<BodyKind>")]
     pub kind: BodyKind,
+    /// Its last day, if it has one.
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    pub ends: Option<Date>,
     /// Indicators it leads.
     pub lead_indicators: i64,
     /// Indicators it coordinates.
@@ -95,15 +94,6 @@ pub struct BodyDetail {
     pub aliases: Vec<String>,
     /// All its duties in the version: indicators first, each in the plan's order.
     pub duties: Vec<BodyDuty>,
-}
-
-/// What a duty is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ItemKind {
-    /// An indicator.
-    Indicator,
-    /// A task.
-    Task,
 }
 
 /// One duty on the page of a body.
@@ -141,9 +131,9 @@ pub struct BodyFilter {
 }
 
 macro_rules! bodies {
-    ($rest:literal) => {
+    ($day:literal, $rest:literal) => {
         concat!(
-            "SELECT b.id, b.name, b.kind,
+            "SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends,
                 COUNT(DISTINCT CASE WHEN d.role = 'lead' THEN d.indicator_id END)
                     AS lead_indicators,
                 COUNT(DISTINCT CASE WHEN d.role = 'coordinating' THEN d.indicator_id END)
@@ -154,10 +144,14 @@ macro_rules! bodies {
                 COUNT(DISTINCT CASE WHEN d.role = 'follow-up' THEN d.indicator_id END)
                     + COUNT(DISTINCT CASE WHEN d.role = 'follow-up' THEN d.task_id END)
                     AS follow_up
-            FROM body b JOIN duty d ON d.body_id = b.id
-            WHERE d.plan_version_id = $1 AND d.valid_to IS NULL ",
+            FROM body b
+            JOIN duty_holding k ON k.body_id = b.id
+            JOIN duty d ON d.id = k.duty_id ",
+            naming!($day),
+            " WHERE d.plan_version_id = $1 AND ",
+            held!($day),
             $rest,
-            " GROUP BY b.id, b.name, b.kind"
+            " GROUP BY b.id, COALESCE(n.name, b.name), b.kind, b.ends"
         )
     };
 }
@@ -165,41 +159,61 @@ macro_rules! bodies {
 macro_rules! duties {
     ($rest:literal) => {
         concat!(
-            "SELECT d.body_id, b.name AS body_name, b.kind, d.role, d.printed, d.inherited,
-                d.valid_from, d.valid_to
-            FROM duty d JOIN body b ON b.id = d.body_id
-            WHERE ",
+            "SELECT d.id AS duty_id, b.id AS body_id, COALESCE(n.name, b.name) AS body_name,
+                b.kind, d.role, d.printed, d.inherited, k.valid_from, k.valid_to,
+                (b.ends IS NOT NULL AND b.ends < $2) AS gone
+            FROM duty d
+            JOIN duty_holding k ON k.duty_id = d.id
+            JOIN body b ON b.id = k.body_id ",
+            naming!("$2"),
+            " WHERE ",
+            held!("$2"),
+            " AND ",
             $rest,
             " ORDER BY CASE d.role WHEN 'lead' THEN 0 WHEN 'coordinating' THEN 1 ELSE 2 END,
-                d.ordinal"
+                d.ordinal, k.row_no"
+        )
+    };
+}
+
+macro_rules! item_duties {
+    ($item:literal) => {
+        concat!(
+            "SELECT ",
+            $item,
+            " AS item_id, d.role, b.id, COALESCE(n.name, b.name) AS name
+            FROM duty d
+            JOIN duty_holding k ON k.duty_id = d.id
+            JOIN body b ON b.id = k.body_id ",
+            naming!("$2"),
+            " WHERE d.plan_version_id = $1 AND ",
+            $item,
+            " IS NOT NULL AND ",
+            held!("$2"),
+            " ORDER BY d.ordinal, k.row_no"
         )
     };
 }
 
 statements! {
-    SELECT_LIST = bodies!("AND (b.kind = $2 OR $2 IS NULL)
-        AND (EXISTS (SELECT 1 FROM body_name n WHERE n.body_id = b.id
-            AND n.search LIKE $3 ESCAPE '!') OR $3 IS NULL)");
-    SELECT_ONE = bodies!("AND b.id = $2");
+    SELECT_LIST = bodies!("$4", " AND (b.kind = $2 OR $2 IS NULL)
+        AND (EXISTS (SELECT 1 FROM body_name s WHERE s.body_id = b.id
+            AND s.search LIKE $3 ESCAPE '!') OR $3 IS NULL)");
+    SELECT_ONE = bodies!("$3", " AND b.id = $2");
     SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias";
-    SELECT_DUTIES_OF_BODY = "SELECT d.role, d.inherited, i.code AS indicator_code,
+    SELECT_DUTIES_OF_BODY = concat!("SELECT d.role, d.inherited, i.code AS indicator_code,
             i.name AS indicator_name, i.unit, t.code AS task_code, t.content AS task_content,
             t.schedule_raw, t.schedule_end AS due, h.code AS heading_code,
             h.name AS heading_name
-        FROM duty d
+        FROM duty_holding k
+        JOIN duty d ON d.id = k.duty_id
         LEFT JOIN indicator i ON i.id = d.indicator_id
         LEFT JOIN task t ON t.id = d.task_id
         LEFT JOIN heading h ON h.id = COALESCE(i.heading_id, t.subsection_id, t.section_id)
-        WHERE d.plan_version_id = $1 AND d.body_id = $2 AND d.valid_to IS NULL
-        ORDER BY d.indicator_id IS NULL, COALESCE(i.ordinal, t.ordinal), d.role";
-    SELECT_INDICATOR_DUTIES = "SELECT d.indicator_id AS item_id, d.role, b.id, b.name
-        FROM duty d JOIN body b ON b.id = d.body_id
-        WHERE d.plan_version_id = $1 AND d.indicator_id IS NOT NULL AND d.valid_to IS NULL
-        ORDER BY d.ordinal";
-    SELECT_TASK_DUTIES = "SELECT d.task_id AS item_id, d.role, b.id, b.name
-        FROM duty d JOIN body b ON b.id = d.body_id
-        WHERE d.plan_version_id = $1 AND d.task_id IS NOT NULL AND d.valid_to IS NULL
-        ORDER BY d.ordinal";
+        WHERE d.plan_version_id = $1 AND k.body_id = $2 AND ", held!("$3"), "
+        ORDER BY d.indicator_id IS NULL, COALESCE(i.ordinal, t.ordinal), d.role, d.ordinal");
+    SELECT_INDICATOR_DUTIES = item_duties!("d.indicator_id");
+    SELECT_TASK_DUTIES = item_duties!("d.task_id");
     SELECT_DUTIES_OF_INDICATOR = duties!("d.indicator_id = $1");
     SELECT_DUTIES_OF_TASK = duties!("d.task_id = $1");
 }
@@ -249,60 +263,90 @@ pub(crate) struct ItemDuty {
     body: BodyRef,
 }
 
-/// Bodies with a duty in the version: single bodies before groups, by name.
+/// Bodies that hold a duty of the version on `day`: single bodies before groups, by name.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn list(db: &Db, version: PlanVersionId, filter: &BodyFilter) -> Result<Vec<BodyRow>> {
+pub async fn list(
+    db: &Db,
+    version: PlanVersionId,
+    filter: &BodyFilter,
+    day: Date,
+) -> Result<Vec<BodyRow>> {
     let kind = filter.kind.as_ref().map(word).transpose()?;
     let q = filter.q.as_deref().and_then(like);
-    let mut rows: Vec<BodyRow> = db.all(SELECT_LIST, args![version, kind, q]).await?;
+    let mut rows: Vec<BodyRow> = db.all(SELECT_LIST, args![version, kind, q, day]).await?;
     rows.sort_by_cached_key(|row| (row.kind == BodyKind::Group, fold(&row.name), row.name.clone()));
     Ok(rows)
 }
 
-/// One body with all its duties in the version: three queries.
+/// One body with all it holds in the version on `day`: three queries.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn detail(db: &Db, version: PlanVersionId, id: BodyId) -> Result<Option<BodyDetail>> {
+pub async fn detail(
+    db: &Db,
+    version: PlanVersionId,
+    id: BodyId,
+    day: Date,
+) -> Result<Option<BodyDetail>> {
     #[derive(sqlx::FromRow)]
     struct Name {
         name: String,
     }
-    let Some(row) = db.optional(SELECT_ONE, args![version, id]).await? else {
+    let Some(row) = db.optional(SELECT_ONE, args![version, id, day]).await? else {
         return Ok(None);
     };
     let aliases: Vec<Name> = db.all(SELECT_ALIASES, args![id]).await?;
-    let duties: Vec<StoredDuty> = db.all(SELECT_DUTIES_OF_BODY, args![version, id]).await?;
+    let duties: Vec<StoredDuty> = db.all(SELECT_DUTIES_OF_BODY, args![version, id, day]).await?;
     let mut aliases: Vec<String> = aliases.into_iter().map(|alias| alias.name).collect();
     aliases.sort();
-    Ok(Some(BodyDetail { row, aliases, duties: duties.into_iter().map(BodyDuty::from).collect() }))
+    let mut duties: Vec<BodyDuty> = duties.into_iter().map(BodyDuty::from).collect();
+    // A body that took over from two bodies of one item holds two slots of the same part.
+    duties.dedup_by(|one, other| {
+        (one.item, one.role, &one.code) == (other.item, other.role, &other.code)
+    });
+    Ok(Some(BodyDetail { row, aliases, duties }))
 }
 
-pub(crate) async fn indicator_duties(db: &Db, version: PlanVersionId) -> Result<Vec<ItemDuty>> {
-    db.all(SELECT_INDICATOR_DUTIES, args![version]).await
+pub(crate) async fn indicator_duties(
+    db: &Db,
+    version: PlanVersionId,
+    day: Date,
+) -> Result<Vec<ItemDuty>> {
+    db.all(SELECT_INDICATOR_DUTIES, args![version, day]).await
 }
 
-pub(crate) async fn task_duties(db: &Db, version: PlanVersionId) -> Result<Vec<ItemDuty>> {
-    db.all(SELECT_TASK_DUTIES, args![version]).await
+pub(crate) async fn task_duties(
+    db: &Db,
+    version: PlanVersionId,
+    day: Date,
+) -> Result<Vec<ItemDuty>> {
+    db.all(SELECT_TASK_DUTIES, args![version, day]).await
 }
 
-pub(crate) async fn duties_of_indicator(db: &Db, id: IndicatorId) -> Result<Vec<DutyRow>> {
-    db.all(SELECT_DUTIES_OF_INDICATOR, args![id]).await
+pub(crate) async fn duties_of_indicator(
+    db: &Db,
+    id: IndicatorId,
+    day: Date,
+) -> Result<Vec<DutyRow>> {
+    db.all(SELECT_DUTIES_OF_INDICATOR, args![id, day]).await
 }
 
-pub(crate) async fn duties_of_task(db: &Db, id: TaskId) -> Result<Vec<DutyRow>> {
-    db.all(SELECT_DUTIES_OF_TASK, args![id]).await
+pub(crate) async fn duties_of_task(db: &Db, id: TaskId, day: Date) -> Result<Vec<DutyRow>> {
+    db.all(SELECT_DUTIES_OF_TASK, args![id, day]).await
 }
 
-/// The bodies that lead now.
+/// The bodies that lead, each once.
 pub(crate) fn leads(duties: &[DutyRow]) -> Vec<BodyRef> {
-    duties
-        .iter()
-        .filter(|duty| duty.role == DutyRole::Lead && duty.valid_to.is_none())
-        .map(|duty| BodyRef { id: duty.body_id, name: duty.body_name.clone() })
-        .collect()
+    let mut leads: Vec<BodyRef> = Vec::new();
+    for duty in duties.iter().filter(|duty| duty.role == DutyRole::Lead) {
+        let lead = BodyRef { id: duty.body_id, name: duty.body_name.clone() };
+        if !leads.contains(&lead) {
+            leads.push(lead);
+        }
+    }
+    leads
 }
 
 /// Puts the leading bodies to their rows; gives back every body met, by name.
@@ -316,6 +360,7 @@ pub(crate) fn attach_leads<'a>(
         all.entry(duty.body.id).or_insert_with(|| duty.body.clone());
         if duty.role == DutyRole::Lead
             && let Some(leads) = rows.get_mut(&duty.item_id)
+            && !leads.contains(&duty.body)
         {
             leads.push(duty.body);
         }

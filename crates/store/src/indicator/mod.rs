@@ -8,7 +8,7 @@ use ansinh_domain::text::fold;
 use jiff::civil::Date;
 
 use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
-use crate::db::{args, like, statements};
+use crate::db::{args, held, like, statements};
 use crate::decode::word;
 use crate::import::{self, FindingRow, SourceLine};
 use crate::plan::{HeadingRow, VersionWriter};
@@ -21,7 +21,7 @@ pub(crate) use target::STATEMENTS as TARGET_STATEMENTS;
 /// Which indicators a list shows; everything by default.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct IndicatorFilter {
-    /// With a duty (any role) of this body.
+    /// With a duty (any role) that this body holds on the day.
     pub body: Option<BodyId>,
     /// With this unit.
     pub unit: Option<String>,
@@ -127,7 +127,7 @@ pub struct ItemRef {
 }
 
 macro_rules! rows {
-    ($rest:literal) => {
+    ($($rest:tt)*) => {
         concat!(
             "SELECT i.id, i.code, i.printed_code, p.code AS parent, h.code AS group_code,
                 h.name AS group_name, i.name, i.unit, i.header_only, i.measure, i.direction,
@@ -135,7 +135,7 @@ macro_rules! rows {
             FROM indicator i
             LEFT JOIN heading h ON h.id = i.heading_id
             LEFT JOIN indicator p ON p.id = i.parent_id ",
-            $rest
+            $($rest)*
         )
     };
 }
@@ -146,8 +146,8 @@ statements! {
         AND (i.direction = $3 OR $3 IS NULL)
         AND (h.code = $4 OR $4 IS NULL)
         AND (i.search LIKE $5 ESCAPE '!' OR $5 IS NULL)
-        AND (EXISTS (SELECT 1 FROM duty d WHERE d.indicator_id = i.id AND d.body_id = $6
-            AND d.valid_to IS NULL) OR $6 IS NULL)
+        AND (EXISTS (SELECT 1 FROM duty d JOIN duty_holding k ON k.duty_id = d.id
+            WHERE d.indicator_id = i.id AND k.body_id = $6 AND ", held!("$8"), ") OR $6 IS NULL)
         AND (NOT $7 OR (NOT i.header_only AND NOT EXISTS (SELECT 1 FROM target t
             WHERE t.indicator_id = i.id AND t.op NOT IN ('none', 'missing'))))
         ORDER BY i.ordinal");
@@ -226,7 +226,8 @@ pub(crate) fn neighbours(rows: Vec<Neighbour>) -> (Option<ItemRef>, Option<ItemR
     (previous, next)
 }
 
-/// The indicators of a version that pass `filter`: four queries, whatever their number.
+/// The indicators of a version that pass `filter`, with who holds their duties on `day`: four
+/// queries, whatever their number.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -234,6 +235,7 @@ pub async fn list(
     db: &Db,
     version: PlanVersionId,
     filter: &IndicatorFilter,
+    day: Date,
 ) -> Result<IndicatorPage> {
     let direction = filter.direction.as_ref().map(word).transpose()?;
     // None of the four needs another one's answer, so they do not wait for each other.
@@ -247,11 +249,12 @@ pub async fn list(
                 filter.group.as_deref(),
                 filter.q.as_deref().and_then(like),
                 filter.body,
-                filter.no_target
+                filter.no_target,
+                day
             ],
         ),
         target::of_version(db, version),
-        body::indicator_duties(db, version),
+        body::indicator_duties(db, version, day),
         db.all(SELECT_FACETS, args![version]),
     )?;
     let milestones = target::milestones(&targets);
@@ -269,7 +272,8 @@ pub async fn list(
     Ok(IndicatorPage { rows, total, milestones, groups, bodies, units })
 }
 
-/// One indicator of a version by its code: at most nine queries.
+/// One indicator of a version by its code, with who holds its duties on `day`: at most nine
+/// queries.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -277,6 +281,7 @@ pub async fn detail(
     db: &Db,
     version: PlanVersionId,
     code: &str,
+    day: Date,
 ) -> Result<Option<IndicatorDetail>> {
     let Some(mut row) = db.optional::<IndicatorRow>(SELECT_BY_CODE, args![version, code]).await?
     else {
@@ -285,10 +290,10 @@ pub async fn detail(
     let mut children: Vec<IndicatorRow> = db.all(SELECT_CHILDREN, args![row.id]).await?;
     let targets = target::of_family(db, row.id).await?;
     attach_targets(std::iter::once(&mut row).chain(&mut children), targets);
-    let duties = body::duties_of_indicator(db, row.id).await?;
+    let duties = body::duties_of_indicator(db, row.id, day).await?;
     row.leads = body::leads(&duties);
     if !children.is_empty() {
-        let all = body::indicator_duties(db, version).await?;
+        let all = body::indicator_duties(db, version, day).await?;
         body::attach_leads(all, children.iter_mut().map(|r| (r.id.0, &mut r.leads)));
     }
     let parent = match row.parent {

@@ -11,7 +11,7 @@ use super::link::{CitedDocuments, Links};
 use crate::db::{args, statements};
 use crate::{
     HeadingId, Ids, ImportId, PlanId, PlanVersionId, Result, SettlementId, SourceFileId, TaskId,
-    Tx, UserId, body, document, import, indicator, task,
+    Tx, UserId, body, document, duty, import, indicator, reorganisation, task,
 };
 
 statements! {
@@ -67,6 +67,7 @@ pub(crate) struct VersionWriter<'a> {
 /// [`StoreError::Conflict`](crate::StoreError::Conflict) when the document is a plan already, or a
 /// code stands twice in the draft.
 pub async fn insert(tx: &mut Tx, ids: &Ids, new: NewPlan<'_>) -> Result<(PlanId, String)> {
+    reorganisation::wait_turn(tx).await?;
     let draft = new.draft;
     let (plan, version) = (ids.next(new.now), ids.next(new.now));
     let slug = insert_plan(tx, plan, &new).await?;
@@ -84,6 +85,7 @@ pub async fn insert(tx: &mut Tx, ids: &Ids, new: NewPlan<'_>) -> Result<(PlanId,
     let indicators =
         indicator::insert(&mut into, &draft.indicators, &groups, &bodies, from).await?;
     let tasks = task::insert(&mut into, &draft.tasks, &sections, &bodies, from).await?;
+    duty::hold_as_printed(&mut into).await?;
     let documents = insert_citations(&mut into, draft, &tasks).await?;
     let links = Links { draft, indicators: &indicators, tasks: &tasks, documents: &documents };
     for (index, finding) in (0..).zip(new.findings) {

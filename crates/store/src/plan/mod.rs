@@ -4,7 +4,7 @@ use ansinh_domain::target::Milestone;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-use crate::db::{args, statements};
+use crate::db::{args, held, statements};
 use crate::document::DocumentRef;
 use crate::{Db, ImportId, PlanId, PlanVersionId, Result, SourceFileId};
 
@@ -95,7 +95,7 @@ pub struct Counts {
     pub sections: i64,
     /// Rows of the task appendix.
     pub tasks: i64,
-    /// Bodies and groups with a duty.
+    /// Bodies and groups that hold a duty on the day asked for.
     pub bodies: i64,
     /// Different documents named by tasks.
     pub documents: i64,
@@ -178,10 +178,11 @@ macro_rules! heads {
     };
 }
 
-/// Columns of [`Counts`] for the version `v`.
+/// Columns of [`Counts`] for the version `v` on the day `$1`.
 macro_rules! counts {
     () => {
-        "(SELECT COUNT(*) FROM heading h WHERE h.plan_version_id = v.id AND h.kind = 'group')
+        concat!(
+            "(SELECT COUNT(*) FROM heading h WHERE h.plan_version_id = v.id AND h.kind = 'group')
             AS groups,
         (SELECT COUNT(*) FROM indicator i WHERE i.plan_version_id = v.id) AS indicators,
         (SELECT COUNT(*) FROM indicator i WHERE i.plan_version_id = v.id AND NOT i.header_only)
@@ -189,8 +190,10 @@ macro_rules! counts {
         (SELECT COUNT(*) FROM heading h WHERE h.plan_version_id = v.id AND h.kind = 'section'
             AND h.parent_id IS NULL) AS sections,
         (SELECT COUNT(*) FROM task t WHERE t.plan_version_id = v.id) AS tasks,
-        (SELECT COUNT(DISTINCT d.body_id) FROM duty d WHERE d.plan_version_id = v.id
-            AND d.valid_to IS NULL) AS bodies,
+        (SELECT COUNT(DISTINCT k.body_id) FROM duty d JOIN duty_holding k ON k.duty_id = d.id
+            WHERE d.plan_version_id = v.id AND ",
+            held!("$1"),
+            ") AS bodies,
         (SELECT COUNT(DISTINCT c.document_id) FROM citation c WHERE c.plan_version_id = v.id
             AND c.task_id IS NOT NULL) AS documents,
         (SELECT COUNT(*) FROM finding f WHERE f.plan_version_id = v.id AND f.severity = 'ask')
@@ -199,6 +202,7 @@ macro_rules! counts {
             AS findings_warn,
         (SELECT COUNT(*) FROM finding f WHERE f.plan_version_id = v.id AND f.severity = 'note')
             AS findings_note"
+        )
     };
 }
 
@@ -214,7 +218,7 @@ statements! {
     SELECT_BY_ID = heads!("WHERE p.id = $1");
     SELECT_BY_KEY = heads!("WHERE p.key = $1");
     SELECT_BY_SHA256 = heads!("WHERE f.sha256 = $1");
-    SELECT_COUNTS = concat!("SELECT ", counts!(), " FROM plan_version v WHERE v.id = $1");
+    SELECT_COUNTS = concat!("SELECT ", counts!(), " FROM plan_version v WHERE v.id = $2");
     SELECT_MILESTONES = "SELECT year, from_year FROM milestone WHERE plan_version_id = $1
         ORDER BY ordinal";
     SELECT_GROUPS = "SELECT h.code, h.name, p.code AS parent,
@@ -257,12 +261,12 @@ impl MilestoneRow {
     }
 }
 
-/// All plans, newest first.
+/// All plans, newest first, with who holds duties on `day`.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn list(db: &Db) -> Result<Vec<PlanListItem>> {
-    db.all(SELECT_ALL, args![]).await
+pub async fn list(db: &Db, day: Date) -> Result<Vec<PlanListItem>> {
+    db.all(SELECT_ALL, args![day]).await
 }
 
 /// What links to the plans need, newest first: one small query, for every page runs it.
@@ -305,13 +309,13 @@ pub async fn by_sha256(db: &Db, sha256: &str) -> Result<Option<PlanHead>> {
     db.optional(SELECT_BY_SHA256, args![sha256]).await
 }
 
-/// What the overview page shows of the plan `head`: six queries.
+/// What the overview page shows of the plan `head` as of `day`: six queries.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn overview(db: &Db, head: PlanHead) -> Result<Overview> {
+pub async fn overview(db: &Db, head: PlanHead, day: Date) -> Result<Overview> {
     let version = head.version_id;
-    let counts = db.one(SELECT_COUNTS, args![version]).await?;
+    let counts = db.one(SELECT_COUNTS, args![day, version]).await?;
     let milestones = milestones(db, version).await?;
     let groups = groups(db, version).await?;
     let sections = sections(db, version).await?;

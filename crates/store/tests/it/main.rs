@@ -9,6 +9,7 @@
 mod audit;
 mod migrations;
 mod plans;
+mod reorganisation;
 mod schema;
 mod statements;
 mod targets;

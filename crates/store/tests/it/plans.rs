@@ -14,13 +14,17 @@ use ansinh_store::plan::{self, PlanHead};
 use ansinh_store::task::{self, TaskFilter};
 use ansinh_store::{BodyId, Db};
 use ansinh_testkit::{MILESTONES, on_both, sample_findings, sample_plan, store_plan};
+use jiff::civil::{Date, date};
+
+/// A day on which the plan stands.
+const DAY: Date = date(2024, 12, 2);
 
 async fn stored(db: &Db) -> PlanHead {
     store_plan(db, &sample_plan(), &sample_findings()).await
 }
 
 async fn body_ids(db: &Db, head: &PlanHead) -> HashMap<String, BodyId> {
-    let bodies = body::list(db, head.version_id, &BodyFilter::default()).await.unwrap();
+    let bodies = body::list(db, head.version_id, &BodyFilter::default(), DAY).await.unwrap();
     bodies.into_iter().map(|b| (b.name, b.id)).collect()
 }
 
@@ -30,7 +34,7 @@ async fn every_indicator_comes_back_as_it_was() {
         let draft = sample_plan();
         let head = stored(&db).await;
         let page =
-            indicator::list(&db, head.version_id, &IndicatorFilter::default()).await.unwrap();
+            indicator::list(&db, head.version_id, &IndicatorFilter::default(), DAY).await.unwrap();
         assert_eq!(page.total, 7);
         assert_eq!(page.milestones, MILESTONES);
         assert_eq!(page.units, ["%", "Bác sĩ", "Thứ bậc"]);
@@ -64,7 +68,7 @@ async fn every_task_comes_back_as_it_was() {
     on_both(async |db: Db| {
         let draft = sample_plan();
         let head = stored(&db).await;
-        let page = task::list(&db, head.version_id, &TaskFilter::default()).await.unwrap();
+        let page = task::list(&db, head.version_id, &TaskFilter::default(), DAY).await.unwrap();
         assert_eq!(page.total, 3);
         for (row, was) in page.rows.iter().zip(&draft.tasks) {
             assert_eq!(row.code, was.code);
@@ -94,10 +98,10 @@ async fn the_overview_counts() {
         assert_eq!(head.slug, "7-kh-ubnd-2024");
         assert_eq!(head.name(), "Kế hoạch 7/KH-UBND ngày 15/03/2024");
         assert_eq!(head.effective_from, head.date);
-        let list = plan::list(&db).await.unwrap();
+        let list = plan::list(&db, DAY).await.unwrap();
         assert_eq!(list.len(), 1);
         assert_eq!(list[0].head, head);
-        let overview = plan::overview(&db, head).await.unwrap();
+        let overview = plan::overview(&db, head, DAY).await.unwrap();
         assert_eq!(overview.counts, list[0].counts);
         let c = overview.counts;
         assert_eq!((c.groups, c.indicators, c.measurable), (2, 7, 6));
@@ -118,7 +122,7 @@ async fn indicators_are_filtered() {
         let head = stored(&db).await;
         let bodies = body_ids(&db, &head).await;
         let check = async |filter: IndicatorFilter, expected: &[&str]| {
-            let page = indicator::list(&db, head.version_id, &filter).await.unwrap();
+            let page = indicator::list(&db, head.version_id, &filter, DAY).await.unwrap();
             let codes: Vec<&str> = page.rows.iter().map(|r| r.code.as_str()).collect();
             assert_eq!(codes, expected, "{filter:?}");
             assert_eq!(page.total, 7, "the total is that without a filter");
@@ -155,7 +159,7 @@ async fn tasks_are_filtered() {
         let head = stored(&db).await;
         let bodies = body_ids(&db, &head).await;
         let check = async |filter: TaskFilter, expected: &[&str]| {
-            let page = task::list(&db, head.version_id, &filter).await.unwrap();
+            let page = task::list(&db, head.version_id, &filter, DAY).await.unwrap();
             let codes: Vec<&str> = page.rows.iter().map(|r| r.code.as_str()).collect();
             assert_eq!(codes, expected, "{filter:?}");
         };
@@ -178,9 +182,9 @@ async fn the_page_of_an_indicator() {
     on_both(async |db: Db| {
         let head = stored(&db).await;
         let version = head.version_id;
-        assert_eq!(indicator::detail(&db, version, "9.9").await.unwrap(), None);
+        assert_eq!(indicator::detail(&db, version, "9.9", DAY).await.unwrap(), None);
 
-        let first = indicator::detail(&db, version, "1.1").await.unwrap().unwrap();
+        let first = indicator::detail(&db, version, "1.1", DAY).await.unwrap().unwrap();
         let duties: Vec<(DutyRole, &str, BodyKind)> =
             first.duties.iter().map(|d| (d.role, d.body_name.as_str(), d.kind)).collect();
         assert_eq!(
@@ -197,24 +201,24 @@ async fn the_page_of_an_indicator() {
         let lines: Vec<i64> = first.source.iter().map(|l| l.line).collect();
         assert_eq!(lines, [21], "the next row begins on line 22");
 
-        let lost = indicator::detail(&db, version, "1.2").await.unwrap().unwrap();
+        let lost = indicator::detail(&db, version, "1.2", DAY).await.unwrap().unwrap();
         assert_eq!(lost.findings.len(), 1);
         assert_eq!(lost.findings[0].finding, sample_findings()[0]);
         let settlement = lost.findings[0].settlement.as_ref().unwrap();
         assert_eq!((settlement.kind, &settlement.by_name), (SettlementKind::Accepted, &None));
 
-        let header = indicator::detail(&db, version, "1.3").await.unwrap().unwrap();
+        let header = indicator::detail(&db, version, "1.3", DAY).await.unwrap().unwrap();
         let children: Vec<(&str, usize, usize)> = header
             .children
             .iter()
             .map(|c| (c.code.as_str(), c.targets.len(), c.leads.len()))
             .collect();
         assert_eq!(children, [("1.3-1", 2, 1), ("1.3-2", 2, 1)]);
-        let sub = indicator::detail(&db, version, "1.3-1").await.unwrap().unwrap();
+        let sub = indicator::detail(&db, version, "1.3-1", DAY).await.unwrap().unwrap();
         assert_eq!(sub.parent.map(|p| p.name).as_deref(), Some("Tỉ lệ hộ nghèo"));
         assert!(sub.duties[0].inherited);
         // Nothing but the heading of the next group follows: the source up to that.
-        let last = indicator::detail(&db, version, "1.3-2").await.unwrap().unwrap();
+        let last = indicator::detail(&db, version, "1.3-2", DAY).await.unwrap().unwrap();
         assert_eq!(last.source.last().unwrap().line, 29);
     })
     .await;
@@ -225,8 +229,8 @@ async fn the_page_of_a_task() {
     on_both(async |db: Db| {
         let head = stored(&db).await;
         let version = head.version_id;
-        assert_eq!(task::detail(&db, version, "1.1").await.unwrap(), None);
-        let task = task::detail(&db, version, "II.1.1").await.unwrap().unwrap();
+        assert_eq!(task::detail(&db, version, "1.1", DAY).await.unwrap(), None);
+        let task = task::detail(&db, version, "II.1.1", DAY).await.unwrap().unwrap();
         let numbers: Vec<&str> =
             task.documents.iter().map(|d| d.document.number.as_str()).collect();
         assert_eq!(numbers, ["113/KH-UBND", "42-NQ/TW"]);
@@ -238,7 +242,7 @@ async fn the_page_of_a_task() {
         assert_eq!(task.duties[0].printed, "Sở y tế");
         assert_eq!(task.findings.len(), 1);
 
-        let sub = task::detail(&db, version, "II.1.2").await.unwrap().unwrap();
+        let sub = task::detail(&db, version, "II.1.2", DAY).await.unwrap().unwrap();
         assert_eq!(sub.parent.map(|p| p.code).as_deref(), Some("II.1.1"));
         assert_eq!(sub.next, None);
     })
@@ -250,7 +254,7 @@ async fn bodies_and_their_duties() {
     on_both(async |db: Db| {
         let head = stored(&db).await;
         let version = head.version_id;
-        let bodies = body::list(&db, version, &BodyFilter::default()).await.unwrap();
+        let bodies = body::list(&db, version, &BodyFilter::default(), DAY).await.unwrap();
         let names: Vec<&str> = bodies.iter().map(|b| b.name.as_str()).collect();
         assert_eq!(
             names,
@@ -262,11 +266,11 @@ async fn bodies_and_their_duties() {
         assert_eq!((bodies[0].coordinating_indicators, bodies[0].follow_up), (1, 1));
 
         let q = BodyFilter { q: Some("so van hoa, the thao".into()), kind: None };
-        assert_eq!(body::list(&db, version, &q).await.unwrap().len(), 1);
+        assert_eq!(body::list(&db, version, &q, DAY).await.unwrap().len(), 1);
         let groups = BodyFilter { kind: Some(BodyKind::Group), q: None };
-        assert_eq!(body::list(&db, version, &groups).await.unwrap().len(), 1);
+        assert_eq!(body::list(&db, version, &groups, DAY).await.unwrap().len(), 1);
 
-        let detail = body::detail(&db, version, health.id).await.unwrap().unwrap();
+        let detail = body::detail(&db, version, health.id, DAY).await.unwrap().unwrap();
         assert_eq!(&detail.row, health);
         assert_eq!(detail.aliases, ["Sở y tế"]);
         let indicators = detail.duties.iter().filter(|d| d.item == ItemKind::Indicator).count();
@@ -375,10 +379,10 @@ async fn an_empty_plan_can_be_stored_and_read() {
     on_both(async |db: Db| {
         let head = store_plan(&db, &PlanDraft::default(), &[]).await;
         assert!(head.slug.starts_with("van-ban-"), "{}", head.slug);
-        let overview = plan::overview(&db, head.clone()).await.unwrap();
+        let overview = plan::overview(&db, head.clone(), DAY).await.unwrap();
         assert_eq!(overview.counts, plan::Counts::default());
         let page =
-            indicator::list(&db, head.version_id, &IndicatorFilter::default()).await.unwrap();
+            indicator::list(&db, head.version_id, &IndicatorFilter::default(), DAY).await.unwrap();
         assert_eq!((page.total, page.rows.len()), (0, 0));
     })
     .await;

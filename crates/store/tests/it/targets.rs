@@ -5,6 +5,7 @@ use ansinh_domain::target::{Bound, Milestone, ScopedBound, Target};
 use ansinh_store::Db;
 use ansinh_store::indicator::{self, IndicatorFilter};
 use ansinh_testkit::{on_both, sample_plan, store_plan};
+use jiff::civil::date;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
@@ -67,7 +68,7 @@ async fn every_target_comes_back_the_same() {
         draft.indicators[0].targets.clone_from(&targets);
         let head = store_plan(&db, &draft, &[]).await;
         let all = IndicatorFilter::default();
-        let page = indicator::list(&db, head.version_id, &all).await.unwrap();
+        let page = indicator::list(&db, head.version_id, &all, date(2024, 12, 2)).await.unwrap();
         let read = &page.rows[0].targets;
         assert_eq!(read.len(), targets.len());
         for (read, stored) in read.iter().zip(&targets) {

@@ -24,9 +24,11 @@ pub async fn show(
         .await?
         .ok_or_else(|| Error::not_found("Danh sách cơ quan"))?;
     let version = scope.head.version_id;
-    let mut rows = ansinh_store::body::list(web.db(), version, &params.filter()).await?;
+    let day = plan::day(&scope.head, &viewer);
+    let mut rows = ansinh_store::body::list(web.db(), version, &params.filter(), day).await?;
     sort::sort(&mut rows, &params.sorting);
-    let total = ansinh_store::body::list(web.db(), version, &BodyFilter::default()).await?.len();
+    let all = BodyFilter::default();
+    let total = ansinh_store::body::list(web.db(), version, &all, day).await?.len();
     let columns = vec![
         column("Tên", 50.0, ColumnKind::Wrap),
         column("Loại", 16.0, ColumnKind::Text),

@@ -32,14 +32,15 @@ pub async fn show(
         return Ok(Page::new(&viewer, "Cơ quan", content).part(Part::Bodies).crumbs(crumbs));
     };
     let version = scope.head.version_id;
+    let day = plan::day(&scope.head, &viewer);
     let filter = params.filter();
-    let mut rows = ansinh_store::body::list(web.db(), version, &filter).await?;
+    let mut rows = ansinh_store::body::list(web.db(), version, &filter, day).await?;
     sort::sort(&mut rows, &params.sorting);
     let headings = Headings { here: HERE, filters: params.narrowed(), sorting: &params.sorting };
     let total = if filter == BodyFilter::default() {
         rows.len()
     } else {
-        ansinh_store::body::list(web.db(), version, &BodyFilter::default()).await?.len()
+        ansinh_store::body::list(web.db(), version, &BodyFilter::default(), day).await?.len()
     };
     let content = html! {
         h1 { "Cơ quan" }

@@ -28,7 +28,9 @@ pub async fn show(
     let mut shown = None;
     for slug in plan::slugs_to_try(&viewer, &params.plan) {
         let head = plan::find(&web, slug).await?;
-        if let Some(detail) = ansinh_store::body::detail(web.db(), head.version_id, id).await? {
+        let day = plan::day(&head, &viewer);
+        if let Some(detail) = ansinh_store::body::detail(web.db(), head.version_id, id, day).await?
+        {
             shown = Some((head, detail));
             break;
         }

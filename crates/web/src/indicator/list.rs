@@ -27,8 +27,9 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
+    let day = plan::day(&head, &viewer);
     let mut page =
-        ansinh_store::indicator::list(web.db(), head.version_id, &params.filter()).await?;
+        ansinh_store::indicator::list(web.db(), head.version_id, &params.filter(), day).await?;
     let sorted = sort::sort(&mut page, &params.sorting);
     let here = address::indicators(&slug);
     let headings = Headings { here: &here, filters: params.narrowed(), sorting: &params.sorting };

@@ -25,7 +25,8 @@ pub async fn show(
     Path((slug, code)): Path<(String, String)>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
-    let detail = ansinh_store::indicator::detail(web.db(), head.version_id, &code)
+    let day = plan::day(&head, &viewer);
+    let detail = ansinh_store::indicator::detail(web.db(), head.version_id, &code, day)
         .await?
         .ok_or_else(|| {
             Error::not_found(&format!("Chỉ tiêu “{code}”"))

@@ -21,7 +21,7 @@ pub async fn show(State(web): State<Web>, viewer: Viewer) -> Result<Page> {
         let head = super::find(&web, &only.slug).await?;
         return overview::page(&web, &viewer, head).await;
     }
-    let plans = ansinh_store::plan::list(web.db()).await?;
+    let plans = ansinh_store::plan::list(web.db(), viewer.today).await?;
     let content = if plans.is_empty() { nothing_yet(&viewer) } else { list(&plans) };
     Ok(Page::new(&viewer, "Kế hoạch", content).part(Part::Plan).crumbs([Crumb::here("Kế hoạch")]))
 }

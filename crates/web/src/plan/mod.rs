@@ -5,6 +5,7 @@ pub mod home;
 pub mod overview;
 
 use ansinh_store::plan::{PlanHead, PlanName};
+use jiff::civil::Date;
 
 use crate::address;
 use crate::error::{Error, Result};
@@ -70,6 +71,11 @@ pub(crate) fn link(head: &PlanHead) -> PlanLink {
 pub(crate) fn link_by_name(plan: PlanName) -> PlanLink {
     let name = printed_name(plan.doc_type.as_deref(), plan.number.as_deref());
     PlanLink { slug: plan.slug, name }
+}
+
+/// The day a page of the plan shows: today, or the plan's first day while that is still to come.
+pub(crate) fn day(head: &PlanHead, viewer: &Viewer) -> Date {
+    head.effective_from.map_or(viewer.today, |from| from.max(viewer.today))
 }
 
 /// The crumb that leads to the plan.

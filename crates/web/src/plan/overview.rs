@@ -26,7 +26,8 @@ pub async fn show(
 
 /// The overview of `head`, also for `/` when it is the only plan.
 pub(super) async fn page(web: &Web, viewer: &Viewer, head: PlanHead) -> Result<Page> {
-    let overview = ansinh_store::plan::overview(web.db(), head).await?;
+    let day = super::day(&head, viewer);
+    let overview = ansinh_store::plan::overview(web.db(), head, day).await?;
     let name = super::name(&overview.head);
     let link = super::link(&overview.head);
     Ok(Page::new(viewer, name.clone(), content(&overview, viewer))

@@ -11,6 +11,7 @@ use super::sort;
 use crate::error::Result;
 use crate::plan;
 use crate::ui::list;
+use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::words;
 use crate::xlsx::{self, Table, column, count, day, text};
@@ -18,11 +19,14 @@ use crate::xlsx::{self, Table, column, count, day, text};
 /// The tasks that pass the filter.
 pub async fn show(
     State(web): State<Web>,
+    viewer: Viewer,
     Path(slug): Path<String>,
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let head = plan::find(&web, &slug).await?;
-    let mut page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    let day = plan::day(&head, &viewer);
+    let mut page =
+        ansinh_store::task::list(web.db(), head.version_id, &params.filter(), day).await?;
     sort::sort(&mut page.rows, &params.sorting);
     let columns = vec![
         column("Mã", 10.0, ColumnKind::Text),

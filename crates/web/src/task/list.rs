@@ -29,7 +29,9 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
-    let mut page = ansinh_store::task::list(web.db(), head.version_id, &params.filter()).await?;
+    let day = plan::day(&head, &viewer);
+    let mut page =
+        ansinh_store::task::list(web.db(), head.version_id, &params.filter(), day).await?;
     let sorted = sort::sort(&mut page.rows, &params.sorting);
     let here = address::tasks(&slug);
     let headings = Headings { here: &here, filters: params.narrowed(), sorting: &params.sorting };

@@ -26,8 +26,10 @@ pub async fn show(
     Path((slug, code)): Path<(String, String)>,
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
-    let detail =
-        ansinh_store::task::detail(web.db(), head.version_id, &code).await?.ok_or_else(|| {
+    let day = plan::day(&head, &viewer);
+    let detail = ansinh_store::task::detail(web.db(), head.version_id, &code, day)
+        .await?
+        .ok_or_else(|| {
             Error::not_found(&format!("Nhiệm vụ “{code}”"))
                 .link("Danh sách nhiệm vụ", address::tasks(&slug))
         })?;

@@ -28,7 +28,9 @@ impl Real {
         let db = &site.app.db;
         let head = ansinh_store::plan::by_slug(db, &slug).await.unwrap().unwrap();
         let version = head.version_id;
-        let bodies = ansinh_store::body::list(db, version, &Default::default()).await.unwrap();
+        let bodies = ansinh_store::body::list(db, version, &Default::default(), site.app.today())
+            .await
+            .unwrap();
         let documents =
             ansinh_store::document::list(db, version, &Default::default()).await.unwrap();
         crate::territories::load(site).await;

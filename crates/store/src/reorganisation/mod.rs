@@ -1,0 +1,93 @@
+//! Reorganisations: acts as they were applied, and what they make of bodies and duties.
+//!
+//! A verb that applies an act waits its turn, loads the [`State`], lets the domain apply the act,
+//! and saves what came of it, all in one transaction.
+//!
+//! [`State`]: ansinh_domain::reorganisation::State
+
+use ansinh_domain::reorganisation::Content;
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::db::{args, statements};
+use crate::{ActId, Db, Result, Tx};
+
+mod load;
+mod project;
+mod save;
+
+pub(crate) use load::STATEMENTS as LOAD_STATEMENTS;
+pub use load::{load, load_in};
+pub(crate) use project::STATEMENTS as PROJECT_STATEMENTS;
+pub(crate) use save::STATEMENTS as SAVE_STATEMENTS;
+pub use save::save;
+
+/// An act in the list of acts.
+#[derive(Debug, Clone, PartialEq, sqlx::FromRow)]
+pub struct ActRow {
+    /// The act.
+    pub id: ActId,
+    /// Its place in the order applied, from 1.
+    pub seq: i64,
+    /// What people call it.
+    pub title: String,
+    /// The citation as written.
+    pub decision: String,
+    /// First day of the new organisation.
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    pub effective: Date,
+    /// What it does.
+    #[sqlx(try_from = "crate::decode::Text<Content>")]
+    pub content: Content,
+    /// The act that undoes it, undone or not itself.
+    pub undone_by: Option<ActId>,
+    /// Who applied it; `None` for the program. For those who may see people.
+    pub applied_by_name: Option<String>,
+    /// When.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub applied_at: Timestamp,
+}
+
+macro_rules! acts {
+    ($rest:literal) => {
+        concat!(
+            "SELECT a.id, a.seq, a.title, a.decision_text AS decision, a.effective, a.content,
+                u.id AS undone_by, p.name AS applied_by_name, a.applied_at
+            FROM reorganisation_act a
+            LEFT JOIN reorganisation_act u ON u.undoes = a.id
+            LEFT JOIN user_account p ON p.id = a.applied_by ",
+            $rest
+        )
+    };
+}
+
+statements! {
+    SELECT_ACTS = acts!("ORDER BY a.seq DESC");
+    SELECT_ACT = acts!("WHERE a.id = $1");
+    WAIT_TURN = "UPDATE counter SET value = value + 1 WHERE name = 'reorganisation'";
+}
+
+/// All acts, the last applied first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn acts(db: &Db) -> Result<Vec<ActRow>> {
+    db.all(SELECT_ACTS, args![]).await
+}
+
+/// One act.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn act(db: &Db, id: ActId) -> Result<Option<ActRow>> {
+    db.optional(SELECT_ACT, args![id]).await
+}
+
+/// Holds up every other transaction that records who holds duties until this one ends: what was
+/// loaded after it stays true until it is saved.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn wait_turn(tx: &mut Tx) -> Result<()> {
+    tx.execute(WAIT_TURN, args![]).await.map(drop)
+}
