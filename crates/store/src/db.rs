@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +17,7 @@ use sqlx::{
 };
 use uuid::Uuid;
 
+use crate::kept::Kept;
 use crate::{Result, StoreError};
 
 /// How long a writer waits for another one.
@@ -39,9 +41,16 @@ pub enum Db {
         write: SqlitePool,
         /// Connections that only read.
         read: SqlitePool,
+        /// What never changes, once read.
+        kept: Arc<Kept>,
     },
     /// A server.
-    Postgres(PgPool),
+    Postgres {
+        /// Its connections.
+        pool: PgPool,
+        /// What never changes, once read.
+        kept: Arc<Kept>,
+    },
 }
 
 /// Which engine a [`Db`] runs on.
@@ -176,7 +185,7 @@ impl Db {
                 .connect_with(options)
                 .await
                 .map_err(unavailable)?;
-            return Ok(Db::Postgres(pool));
+            return Ok(Db::Postgres { pool, kept: Arc::default() });
         }
         let Some(path) = url.strip_prefix("sqlite://").filter(|p| !p.is_empty()) else {
             return Err(StoreError::Unavailable(format!(
@@ -216,14 +225,21 @@ impl Db {
             .connect_with(options.pragma("query_only", "on"))
             .await
             .map_err(unavailable)?;
-        Ok(Db::Sqlite { write, read })
+        Ok(Db::Sqlite { write, read, kept: Arc::default() })
     }
 
     /// Which engine this is.
     pub fn engine(&self) -> Engine {
         match self {
             Db::Sqlite { .. } => Engine::Sqlite,
-            Db::Postgres(_) => Engine::Postgres,
+            Db::Postgres { .. } => Engine::Postgres,
+        }
+    }
+
+    /// What was read of plan versions so far.
+    pub(crate) fn kept(&self) -> &Kept {
+        match self {
+            Db::Sqlite { kept, .. } | Db::Postgres { kept, .. } => kept,
         }
     }
 
@@ -234,18 +250,18 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         Ok(match self {
             Db::Sqlite { write, .. } => Tx::Sqlite(write.begin_with("BEGIN IMMEDIATE").await?),
-            Db::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+            Db::Postgres { pool, .. } => Tx::Postgres(pool.begin().await?),
         })
     }
 
     /// Closes all connections; for an orderly shutdown (SQLite then folds its WAL back).
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { write, read } => {
+            Db::Sqlite { write, read, .. } => {
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres(pool) => pool.close().await,
+            Db::Postgres { pool, .. } => pool.close().await,
         }
     }
 
@@ -255,7 +271,7 @@ impl Db {
             Db::Sqlite { read, .. } => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(read).await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query_as_with(sql, postgres_args(args)?).fetch_all(pool).await?
             }
         })
@@ -271,7 +287,7 @@ impl Db {
             Db::Sqlite { read, .. } => {
                 sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(read).await?
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query_as_with(sql, postgres_args(args)?).fetch_optional(pool).await?
             }
         })

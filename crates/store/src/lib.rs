@@ -17,6 +17,7 @@ mod ids;
 pub mod import;
 pub mod indicator;
 pub mod job;
+mod kept;
 pub mod link;
 mod migrate;
 pub mod plan;

@@ -1,18 +1,20 @@
 //! Tasks of a plan version, with schedules, duties and documents.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ansinh_domain::plan::TaskDraft;
 use ansinh_domain::schedule::{Schedule, ScheduleKind};
 use ansinh_domain::text::fold;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
-use crate::db::{args, held, like, statements};
+use crate::db::{args, statements};
 use crate::decode::{FromColumn, word};
 use crate::document::{self, CitedDocument};
 use crate::import::{self, FindingRow, SourceLine};
-use crate::indicator::{Facet, ItemRef, neighbours};
+use crate::indicator::{Facet, ItemRef, Searchable};
 use crate::plan::{HeadingRow, VersionWriter};
 use crate::{BodyId, Db, HeadingId, PlanVersionId, Result, StoreError, TaskId};
 
@@ -110,39 +112,21 @@ pub struct TaskDetail {
     pub findings: Vec<FindingRow>,
 }
 
-macro_rules! rows {
-    ($($rest:tt)*) => {
-        concat!(
-            "SELECT t.id, t.code, t.printed_code, p.code AS parent, s.code AS section_code,
-                s.name AS section_name, u.code AS subsection_code, u.name AS subsection_name,
-                t.content, t.product, t.schedule_raw, t.schedule_kind, t.schedule_start,
-                t.schedule_end, t.schedule_basis, t.submission_raw, t.submission_kind,
-                t.submission_start, t.submission_end, t.submission_basis, t.inherited_bodies,
-                t.note, t.line,
-                (SELECT COUNT(DISTINCT c.document_id) FROM citation c WHERE c.task_id = t.id)
-                    AS documents
-            FROM task t
-            LEFT JOIN heading s ON s.id = t.section_id
-            LEFT JOIN heading u ON u.id = t.subsection_id
-            LEFT JOIN task p ON p.id = t.parent_id ",
-            $($rest)*
-        )
-    };
-}
-
 statements! {
-    SELECT_LIST = rows!("WHERE t.plan_version_id = $1
-        AND (s.code = $2 OR u.code = $2 OR $2 IS NULL)
-        AND (t.schedule_kind = $3 OR $3 IS NULL)
-        AND (substr(t.schedule_end, 1, 4) = $4 OR substr(t.submission_end, 1, 4) = $4
-            OR $4 IS NULL)
-        AND (t.search LIKE $5 ESCAPE '!' OR $5 IS NULL)
-        AND (EXISTS (SELECT 1 FROM duty d JOIN duty_holding k ON k.duty_id = d.id
-            WHERE d.task_id = t.id AND k.body_id = $6 AND ", held!("$7"), ") OR $6 IS NULL)
-        ORDER BY t.ordinal");
-    SELECT_BY_CODE = rows!("WHERE t.plan_version_id = $1 AND t.code = $2");
-    /// Sections (with their parents and counts), kinds of schedule, due years and the number of
-    /// all rows in one go.
+    SELECT_OF_VERSION = "SELECT t.id, t.code, t.printed_code, p.code AS parent,
+            s.code AS section_code, s.name AS section_name, u.code AS subsection_code,
+            u.name AS subsection_name, t.content, t.product, t.schedule_raw, t.schedule_kind,
+            t.schedule_start, t.schedule_end, t.schedule_basis, t.submission_raw,
+            t.submission_kind, t.submission_start, t.submission_end, t.submission_basis,
+            t.inherited_bodies, t.note, t.line, t.search,
+            (SELECT COUNT(DISTINCT c.document_id) FROM citation c WHERE c.task_id = t.id)
+                AS documents
+        FROM task t
+        LEFT JOIN heading s ON s.id = t.section_id
+        LEFT JOIN heading u ON u.id = t.subsection_id
+        LEFT JOIN task p ON p.id = t.parent_id
+        WHERE t.plan_version_id = $1 ORDER BY t.ordinal";
+    /// Sections (with their parents and counts), kinds of schedule and due years in one go.
     SELECT_FACETS = "SELECT 'section' AS kind, h.ordinal AS ordinal, h.code AS code,
             h.name AS name, p.code AS parent,
             (SELECT COUNT(*) FROM task t WHERE t.section_id = h.id OR t.subsection_id = h.id)
@@ -161,17 +145,7 @@ statements! {
             SELECT substr(submission_end, 1, 4) FROM task
             WHERE plan_version_id = $1 AND submission_end IS NOT NULL
         ) y GROUP BY y.due
-        UNION ALL
-        SELECT 'total', 0, '', '', NULL, COUNT(*), 0 FROM task t WHERE t.plan_version_id = $1
         ORDER BY kind, ordinal, code";
-    SELECT_NEIGHBOURS = "SELECT n.code, n.content AS name, n.ordinal > t.ordinal AS after
-        FROM task t JOIN task n ON n.plan_version_id = t.plan_version_id
-            AND n.ordinal IN (t.ordinal - 1, t.ordinal + 1)
-        WHERE t.id = $1";
-    SELECT_PARENT = "SELECT p.code, p.content AS name FROM task t JOIN task p ON p.id = t.parent_id
-        WHERE t.id = $1";
-    SELECT_CHILDREN = "SELECT t.code, t.content AS name FROM task t WHERE t.parent_id = $1
-        ORDER BY t.ordinal";
     INSERT = "INSERT INTO task (id, origin_id, plan_version_id, ordinal, code, printed_code,
             parent_id, section_id, subsection_id, content, product, search, schedule_raw,
             schedule_kind, schedule_start, schedule_end, schedule_basis, submission_raw,
@@ -253,8 +227,77 @@ impl From<StoredTask> for TaskRow {
     }
 }
 
-/// The tasks of a version that pass `filter`, with who holds their duties on `day`: three queries,
-/// whatever their number.
+/// What a version says of its tasks; never changes, so it is read once.
+#[derive(Debug)]
+pub(crate) struct Content {
+    /// In the plan's order, with nobody who leads.
+    rows: Vec<Searchable<TaskRow>>,
+    sections: Vec<HeadingRow>,
+    kinds: Vec<ScheduleKind>,
+    due_years: Vec<i64>,
+}
+
+async fn content(db: &Db, version: PlanVersionId) -> Result<Arc<Content>> {
+    if let Some(kept) = db.kept().tasks.get(version) {
+        return Ok(kept);
+    }
+    let (rows, facets): (Vec<Searchable<StoredTask>>, Vec<Facet>) = tokio::try_join!(
+        db.all(SELECT_OF_VERSION, args![version]),
+        db.all(SELECT_FACETS, args![version]),
+    )?;
+    let rows = rows
+        .into_iter()
+        .map(|stored| Searchable { row: TaskRow::from(stored.row), search: stored.search })
+        .collect();
+    let mut content =
+        Content { rows, sections: Vec::new(), kinds: Vec::new(), due_years: Vec::new() };
+    let unreadable = |what: String| StoreError::Unreadable(what);
+    for facet in facets {
+        match facet.kind.as_str() {
+            "section" => {
+                content.sections.push(HeadingRow { measurable: facet.items, ..facet.heading() })
+            }
+            "kind" => content.kinds.push(
+                ScheduleKind::from_column(&facet.code).map_err(|e| unreadable(e.to_string()))?,
+            ),
+            _ => content
+                .due_years
+                .push(facet.code.parse().map_err(|e| unreadable(format!("due year: {e}")))?),
+        }
+    }
+    // A version is only there once it is whole; what is not there is not kept.
+    if content.rows.is_empty() && content.sections.is_empty() {
+        return Ok(Arc::new(content));
+    }
+    Ok(db.kept().tasks.keep(version, content))
+}
+
+impl TaskFilter {
+    /// Whether a row passes; `held` are the items of the body asked for.
+    fn keeps(&self, row: &TaskRow, held: Option<&HashSet<Uuid>>) -> bool {
+        let in_section = |code: &String| {
+            [&row.section_code, &row.subsection_code].contains(&&Some(code.clone()))
+        };
+        let kind = row.schedule.as_ref().map(|schedule| schedule.kind);
+        let ends = |schedule: &Option<Schedule>, year: i64| {
+            let end = schedule.as_ref().and_then(|schedule| schedule.end);
+            end.is_some_and(|end| i64::from(end.year()) == year)
+        };
+        self.section.as_ref().is_none_or(in_section)
+            && (self.kind.is_none() || self.kind == kind)
+            && self.due_year.is_none_or(|y| ends(&row.schedule, y) || ends(&row.submission, y))
+            && held.is_none_or(|held| held.contains(&row.id.0))
+    }
+}
+
+impl TaskRow {
+    fn item(&self) -> ItemRef {
+        ItemRef { code: self.code.clone(), name: self.text.clone() }
+    }
+}
+
+/// The tasks of a version that pass `filter`, with who holds their duties on `day`: one query once
+/// the version was read.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -264,53 +307,29 @@ pub async fn list(
     filter: &TaskFilter,
     day: Date,
 ) -> Result<TaskPage> {
-    let kind = filter.kind.as_ref().map(word).transpose()?;
-    // None of the three needs another one's answer, so they do not wait for each other.
-    let (rows, duties, facets): (Vec<StoredTask>, _, Vec<Facet>) = tokio::try_join!(
-        db.all(
-            SELECT_LIST,
-            args![
-                version,
-                filter.section.as_deref(),
-                kind,
-                filter.due_year.map(|year| format!("{year:04}")),
-                filter.q.as_deref().and_then(like),
-                filter.body,
-                day
-            ],
-        ),
-        body::task_duties(db, version, day),
-        db.all(SELECT_FACETS, args![version]),
-    )?;
-    let mut rows: Vec<TaskRow> = rows.into_iter().map(TaskRow::from).collect();
+    let (content, duties) =
+        tokio::try_join!(content(db, version), body::task_duties(db, version, day))?;
+    let held = filter.body.map(|body| body::items_of(&duties, body));
+    let words = filter.q.as_deref().map(fold).unwrap_or_default();
+    let mut rows: Vec<TaskRow> = content
+        .rows
+        .iter()
+        .filter(|row| row.holds(&words) && filter.keeps(&row.row, held.as_ref()))
+        .map(|row| row.row.clone())
+        .collect();
     let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
-    let mut page = TaskPage {
+    Ok(TaskPage {
         rows,
-        total: 0,
-        sections: Vec::new(),
+        total: i64::try_from(content.rows.len()).unwrap_or(i64::MAX),
+        sections: content.sections.clone(),
         bodies,
-        kinds: Vec::new(),
-        due_years: Vec::new(),
-    };
-    let unreadable = |what: String| StoreError::Unreadable(what);
-    for facet in facets {
-        match facet.kind.as_str() {
-            "section" => {
-                page.sections.push(HeadingRow { measurable: facet.items, ..facet.heading() })
-            }
-            "kind" => page.kinds.push(
-                ScheduleKind::from_column(&facet.code).map_err(|e| unreadable(e.to_string()))?,
-            ),
-            "year" => page
-                .due_years
-                .push(facet.code.parse().map_err(|e| unreadable(format!("due year: {e}")))?),
-            _ => page.total = facet.items,
-        }
-    }
-    Ok(page)
+        kinds: content.kinds.clone(),
+        due_years: content.due_years.clone(),
+    })
 }
 
-/// One task of a version by its code, with who holds its duties on `day`: at most eight queries.
+/// One task of a version by its code, with who holds its duties on `day`: four queries once the
+/// version was read.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -320,19 +339,22 @@ pub async fn detail(
     code: &str,
     day: Date,
 ) -> Result<Option<TaskDetail>> {
-    let Some(row) = db.optional::<StoredTask>(SELECT_BY_CODE, args![version, code]).await? else {
+    let content = content(db, version).await?;
+    let at = |code: &str| content.rows.iter().position(|row| row.row.code == code);
+    let row_at = |at: usize| content.rows.get(at).map(|row| &row.row);
+    let Some((place, row)) = at(code).and_then(|place| Some((place, row_at(place)?))) else {
         return Ok(None);
     };
-    let mut row = TaskRow::from(row);
+    let mut row = row.clone();
     let duties = body::duties_of_task(db, row.id, day).await?;
     row.leads = body::leads(&duties);
     let documents = document::cited_by(db, row.id).await?;
-    let parent = match row.parent {
-        Some(_) => db.optional(SELECT_PARENT, args![row.id]).await?,
-        None => None,
-    };
-    let children = db.all(SELECT_CHILDREN, args![row.id]).await?;
-    let (previous, next) = neighbours(db.all(SELECT_NEIGHBOURS, args![row.id]).await?);
+    let item = |at: usize| row_at(at).map(TaskRow::item);
+    let parent = row.parent.as_deref().and_then(at).and_then(item);
+    let is_child = |other: &&TaskRow| other.parent.as_deref() == Some(code);
+    let rows = content.rows.iter().map(|row| &row.row);
+    let children = rows.filter(is_child).map(TaskRow::item).collect();
+    let (previous, next) = (place.checked_sub(1).and_then(item), item(place + 1));
     let source = import::lines_of_item(db, version, row.line).await?;
     let findings = import::findings_of_task(db, row.id).await?;
     Ok(Some(TaskDetail {

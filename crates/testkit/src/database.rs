@@ -219,7 +219,7 @@ pub async fn put_unsealed_secret(db: &Db, user: uuid::Uuid, secret: &[u8]) {
         Db::Sqlite { write, .. } => {
             sqlx::query(PUT).bind(user).bind(secret).execute(write).await.map(|r| r.rows_affected())
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             sqlx::query(PUT).bind(user).bind(secret).execute(pool).await.map(|r| r.rows_affected())
         }
     };

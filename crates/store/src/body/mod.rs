@@ -1,6 +1,6 @@
 //! Bodies, their names and duties.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use ansinh_domain::body::BodyKind;
 use ansinh_domain::text::fold;
@@ -335,6 +335,11 @@ pub(crate) async fn duties_of_indicator(
 
 pub(crate) async fn duties_of_task(db: &Db, id: TaskId, day: Date) -> Result<Vec<DutyRow>> {
     db.all(SELECT_DUTIES_OF_TASK, args![id, day]).await
+}
+
+/// The items in which a body holds a duty, whatever its part.
+pub(crate) fn items_of(duties: &[ItemDuty], body: BodyId) -> HashSet<Uuid> {
+    duties.iter().filter(|duty| duty.body.id == body).map(|duty| duty.item_id).collect()
 }
 
 /// The bodies that lead, each once.

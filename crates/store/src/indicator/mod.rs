@@ -1,14 +1,16 @@
 //! Indicators of a plan version, with targets and duties.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ansinh_domain::plan::IndicatorDraft;
-use ansinh_domain::target::{Direction, DirectionEvidence, MeasureKind, Milestone, Target};
+use ansinh_domain::target::{Bound, Direction, DirectionEvidence, MeasureKind, Milestone, Target};
 use ansinh_domain::text::fold;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
-use crate::db::{args, held, like, statements};
+use crate::db::{args, statements};
 use crate::decode::word;
 use crate::import::{self, FindingRow, SourceLine};
 use crate::plan::{HeadingRow, VersionWriter};
@@ -126,34 +128,15 @@ pub struct ItemRef {
     pub name: String,
 }
 
-macro_rules! rows {
-    ($($rest:tt)*) => {
-        concat!(
-            "SELECT i.id, i.code, i.printed_code, p.code AS parent, h.code AS group_code,
-                h.name AS group_name, i.name, i.unit, i.header_only, i.measure, i.direction,
-                i.direction_evidence, i.inherited_bodies, i.note, i.line
-            FROM indicator i
-            LEFT JOIN heading h ON h.id = i.heading_id
-            LEFT JOIN indicator p ON p.id = i.parent_id ",
-            $($rest)*
-        )
-    };
-}
-
 statements! {
-    SELECT_LIST = rows!("WHERE i.plan_version_id = $1
-        AND (i.unit = $2 OR $2 IS NULL)
-        AND (i.direction = $3 OR $3 IS NULL)
-        AND (h.code = $4 OR $4 IS NULL)
-        AND (i.search LIKE $5 ESCAPE '!' OR $5 IS NULL)
-        AND (EXISTS (SELECT 1 FROM duty d JOIN duty_holding k ON k.duty_id = d.id
-            WHERE d.indicator_id = i.id AND k.body_id = $6 AND ", held!("$8"), ") OR $6 IS NULL)
-        AND (NOT $7 OR (NOT i.header_only AND NOT EXISTS (SELECT 1 FROM target t
-            WHERE t.indicator_id = i.id AND t.op NOT IN ('none', 'missing'))))
-        ORDER BY i.ordinal");
-    SELECT_BY_CODE = rows!("WHERE i.plan_version_id = $1 AND i.code = $2");
-    SELECT_CHILDREN = rows!("WHERE i.parent_id = $1 ORDER BY i.ordinal");
-    /// Groups (with their parents and counts), units and the number of all rows in one go.
+    SELECT_OF_VERSION = "SELECT i.id, i.code, i.printed_code, p.code AS parent,
+            h.code AS group_code, h.name AS group_name, i.name, i.unit, i.header_only, i.measure,
+            i.direction, i.direction_evidence, i.inherited_bodies, i.note, i.line, i.search
+        FROM indicator i
+        LEFT JOIN heading h ON h.id = i.heading_id
+        LEFT JOIN indicator p ON p.id = i.parent_id
+        WHERE i.plan_version_id = $1 ORDER BY i.ordinal";
+    /// Groups (with their parents and counts) and units in one go.
     SELECT_FACETS = "SELECT 'group' AS kind, h.ordinal AS ordinal, h.code AS code, h.name AS name,
             p.code AS parent,
             (SELECT COUNT(*) FROM indicator i WHERE i.heading_id = h.id) AS items,
@@ -164,16 +147,7 @@ statements! {
         UNION ALL
         SELECT 'unit', 0, i.unit, '', NULL, COUNT(*), COUNT(*) FROM indicator i
         WHERE i.plan_version_id = $1 AND i.unit IS NOT NULL GROUP BY i.unit
-        UNION ALL
-        SELECT 'total', 0, '', '', NULL, COUNT(*), COUNT(*) FROM indicator i
-        WHERE i.plan_version_id = $1
         ORDER BY kind, ordinal, code";
-    SELECT_NEIGHBOURS = "SELECT n.code, n.name, n.ordinal > i.ordinal AS after
-        FROM indicator i JOIN indicator n ON n.plan_version_id = i.plan_version_id
-            AND n.ordinal IN (i.ordinal - 1, i.ordinal + 1)
-        WHERE i.id = $1";
-    SELECT_PARENT = "SELECT p.code, p.name FROM indicator i JOIN indicator p ON p.id = i.parent_id
-        WHERE i.id = $1";
     INSERT = "INSERT INTO indicator (id, origin_id, plan_version_id, ordinal, code, printed_code,
             parent_id, heading_id, name, search, unit, header_only, measure, direction,
             direction_evidence, inherited_bodies, note, line, table_no, row_no)
@@ -204,30 +178,86 @@ impl Facet {
     }
 }
 
-/// The row before or after another.
-#[derive(Debug, sqlx::FromRow)]
-pub(crate) struct Neighbour {
-    code: String,
-    name: String,
-    after: bool,
+/// What a version says of its indicators; never changes, so it is read once.
+#[derive(Debug)]
+pub(crate) struct Content {
+    /// In the plan's order, with their targets and nobody who leads.
+    rows: Vec<Searchable<IndicatorRow>>,
+    milestones: Vec<Milestone>,
+    groups: Vec<HeadingRow>,
+    units: Vec<String>,
 }
 
-/// The rows before and after.
-pub(crate) fn neighbours(rows: Vec<Neighbour>) -> (Option<ItemRef>, Option<ItemRef>) {
-    let (mut previous, mut next) = (None, None);
-    for Neighbour { code, name, after } in rows {
-        let item = Some(ItemRef { code, name });
-        if after {
-            next = item;
-        } else {
-            previous = item;
+/// A row with the folded text that searches look through.
+#[derive(Debug, sqlx::FromRow)]
+pub(crate) struct Searchable<T> {
+    #[sqlx(flatten)]
+    pub row: T,
+    pub search: String,
+}
+
+impl<T> Searchable<T> {
+    /// Whether the row holds the words typed, already folded; none typed are held by every row.
+    pub(crate) fn holds(&self, folded: &str) -> bool {
+        self.search.contains(folded)
+    }
+}
+
+async fn content(db: &Db, version: PlanVersionId) -> Result<Arc<Content>> {
+    if let Some(kept) = db.kept().indicators.get(version) {
+        return Ok(kept);
+    }
+    let (mut rows, targets, facets): (Vec<Searchable<IndicatorRow>>, _, Vec<Facet>) = tokio::try_join!(
+        db.all(SELECT_OF_VERSION, args![version]),
+        target::of_version(db, version),
+        db.all(SELECT_FACETS, args![version]),
+    )?;
+    let milestones = target::milestones(&targets);
+    attach_targets(rows.iter_mut().map(|row| &mut row.row), targets);
+    let (mut groups, mut units) = (Vec::new(), Vec::new());
+    for facet in facets {
+        match facet.kind.as_str() {
+            "group" => groups.push(facet.heading()),
+            _ => units.push(facet.code),
         }
     }
-    (previous, next)
+    units.sort_by_cached_key(|unit| (fold(unit), unit.clone()));
+    let content = Content { rows, milestones, groups, units };
+    // A version is only there once it is whole; what is not there is not kept.
+    if content.rows.is_empty() && content.groups.is_empty() {
+        return Ok(Arc::new(content));
+    }
+    Ok(db.kept().indicators.keep(version, content))
 }
 
-/// The indicators of a version that pass `filter`, with who holds their duties on `day`: four
-/// queries, whatever their number.
+impl IndicatorFilter {
+    /// Whether a row passes; `held` are the items of the body asked for.
+    fn keeps(&self, row: &IndicatorRow, held: Option<&HashSet<Uuid>>) -> bool {
+        let is = |wanted: &Option<String>, found: &Option<String>| {
+            wanted.is_none() || wanted.as_deref() == found.as_deref()
+        };
+        is(&self.unit, &row.unit)
+            && is(&self.group, &row.group_code)
+            && (self.direction.is_none() || self.direction == row.direction)
+            && held.is_none_or(|held| held.contains(&row.id.0))
+            && (!self.no_target || row.lacks_target())
+    }
+}
+
+impl IndicatorRow {
+    /// Measured, but without a target at any milestone.
+    fn lacks_target(&self) -> bool {
+        let set = |target: &Target| !matches!(target.bound, Bound::None | Bound::Missing);
+        !self.header_only && !self.targets.iter().any(set)
+    }
+
+    fn item(&self) -> ItemRef {
+        ItemRef { code: self.code.clone(), name: self.name.clone() }
+    }
+}
+
+/// The indicators of a version that pass `filter`, with who holds their duties on `day`: one query
+/// once the version was read.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -237,43 +267,29 @@ pub async fn list(
     filter: &IndicatorFilter,
     day: Date,
 ) -> Result<IndicatorPage> {
-    let direction = filter.direction.as_ref().map(word).transpose()?;
-    // None of the four needs another one's answer, so they do not wait for each other.
-    let (mut rows, targets, duties, facets): (Vec<IndicatorRow>, _, _, Vec<Facet>) = tokio::try_join!(
-        db.all(
-            SELECT_LIST,
-            args![
-                version,
-                filter.unit.as_deref(),
-                direction,
-                filter.group.as_deref(),
-                filter.q.as_deref().and_then(like),
-                filter.body,
-                filter.no_target,
-                day
-            ],
-        ),
-        target::of_version(db, version),
-        body::indicator_duties(db, version, day),
-        db.all(SELECT_FACETS, args![version]),
-    )?;
-    let milestones = target::milestones(&targets);
-    attach_targets(&mut rows, targets);
+    let (content, duties) =
+        tokio::try_join!(content(db, version), body::indicator_duties(db, version, day))?;
+    let held = filter.body.map(|body| body::items_of(&duties, body));
+    let words = filter.q.as_deref().map(fold).unwrap_or_default();
+    let mut rows: Vec<IndicatorRow> = content
+        .rows
+        .iter()
+        .filter(|row| row.holds(&words) && filter.keeps(&row.row, held.as_ref()))
+        .map(|row| row.row.clone())
+        .collect();
     let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
-    let (mut groups, mut units, mut total) = (Vec::new(), Vec::new(), 0);
-    for facet in facets {
-        match facet.kind.as_str() {
-            "group" => groups.push(facet.heading()),
-            "unit" => units.push(facet.code),
-            _ => total = facet.items,
-        }
-    }
-    units.sort_by_cached_key(|unit| (fold(unit), unit.clone()));
-    Ok(IndicatorPage { rows, total, milestones, groups, bodies, units })
+    Ok(IndicatorPage {
+        rows,
+        total: i64::try_from(content.rows.len()).unwrap_or(i64::MAX),
+        milestones: content.milestones.clone(),
+        groups: content.groups.clone(),
+        bodies,
+        units: content.units.clone(),
+    })
 }
 
-/// One indicator of a version by its code, with who holds its duties on `day`: at most nine
-/// queries.
+/// One indicator of a version by its code, with who holds its duties on `day`: at most four
+/// queries once the version was read.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -283,24 +299,25 @@ pub async fn detail(
     code: &str,
     day: Date,
 ) -> Result<Option<IndicatorDetail>> {
-    let Some(mut row) = db.optional::<IndicatorRow>(SELECT_BY_CODE, args![version, code]).await?
-    else {
+    let content = content(db, version).await?;
+    let at = |code: &str| content.rows.iter().position(|row| row.row.code == code);
+    let row_at = |at: usize| content.rows.get(at).map(|row| &row.row);
+    let Some((place, row)) = at(code).and_then(|place| Some((place, row_at(place)?))) else {
         return Ok(None);
     };
-    let mut children: Vec<IndicatorRow> = db.all(SELECT_CHILDREN, args![row.id]).await?;
-    let targets = target::of_family(db, row.id).await?;
-    attach_targets(std::iter::once(&mut row).chain(&mut children), targets);
+    let mut row = row.clone();
+    let is_child = |other: &&IndicatorRow| other.parent.as_deref() == Some(code);
+    let mut children: Vec<IndicatorRow> =
+        content.rows.iter().map(|row| &row.row).filter(is_child).cloned().collect();
     let duties = body::duties_of_indicator(db, row.id, day).await?;
     row.leads = body::leads(&duties);
     if !children.is_empty() {
         let all = body::indicator_duties(db, version, day).await?;
         body::attach_leads(all, children.iter_mut().map(|r| (r.id.0, &mut r.leads)));
     }
-    let parent = match row.parent {
-        Some(_) => db.optional(SELECT_PARENT, args![row.id]).await?,
-        None => None,
-    };
-    let (previous, next) = neighbours(db.all(SELECT_NEIGHBOURS, args![row.id]).await?);
+    let item = |at: usize| row_at(at).map(IndicatorRow::item);
+    let parent = row.parent.as_deref().and_then(at).and_then(item);
+    let (previous, next) = (place.checked_sub(1).and_then(item), item(place + 1));
     let source = import::lines_of_item(db, version, row.line).await?;
     let findings = import::findings_of_indicator(db, row.id).await?;
     Ok(Some(IndicatorDetail { row, duties, parent, children, previous, next, source, findings }))

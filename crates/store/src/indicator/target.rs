@@ -17,10 +17,6 @@ statements! {
             t.high, t.level, t.bounds, t.remark
         FROM target t JOIN indicator i ON i.id = t.indicator_id
         WHERE i.plan_version_id = $1 ORDER BY t.ordinal, i.ordinal";
-    SELECT_OF_FAMILY = "SELECT t.indicator_id, t.milestone_year, t.from_year, t.raw, t.op, t.low,
-            t.high, t.level, t.bounds, t.remark
-        FROM target t JOIN indicator i ON i.id = t.indicator_id
-        WHERE i.id = $1 OR i.parent_id = $1 ORDER BY t.ordinal, i.ordinal";
     INSERT = "INSERT INTO target (indicator_id, ordinal, milestone_year, from_year, raw, op, low,
             high, level, bounds, remark)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -47,11 +43,6 @@ pub(super) async fn of_version(
     version: PlanVersionId,
 ) -> Result<Vec<(IndicatorId, Target)>> {
     read(db.all(SELECT_OF_VERSION, args![version]).await?)
-}
-
-/// Targets of a row and its sub-rows.
-pub(super) async fn of_family(db: &Db, id: IndicatorId) -> Result<Vec<(IndicatorId, Target)>> {
-    read(db.all(SELECT_OF_FAMILY, args![id]).await?)
 }
 
 /// The milestones met, in the order of the table's columns.

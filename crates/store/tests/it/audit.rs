@@ -43,7 +43,7 @@ async fn with_entries(db: &Db, count: usize) {
 async fn by_hand(db: &Db, sql: &'static str) -> Result<(), String> {
     match db {
         Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-        Db::Postgres(pool) => sqlx::raw_sql(sql).execute(pool).await.map(drop),
+        Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
     }
     .map_err(|error| error.to_string())
 }
@@ -54,7 +54,7 @@ async fn without_triggers(db: &Db) {
         Db::Sqlite { .. } => {
             "DROP TRIGGER audit_entry_never_changed; DROP TRIGGER audit_entry_never_deleted;"
         }
-        Db::Postgres(_) => "ALTER TABLE audit_entry DISABLE TRIGGER USER",
+        Db::Postgres { .. } => "ALTER TABLE audit_entry DISABLE TRIGGER USER",
     };
     by_hand(db, sql).await.unwrap();
 }
@@ -150,7 +150,7 @@ async fn the_database_itself_refuses_to_change_entries() {
                     subject_kind, result, hash) VALUES (1, 0, 'system', 'x', '', 'done', 'x')";
                 check(replace, "appended with their hash").await;
             }
-            Db::Postgres(_) => check("TRUNCATE audit_entry", "never deleted").await,
+            Db::Postgres { .. } => check("TRUNCATE audit_entry", "never deleted").await,
         }
         let verdict = verify(&db, None, None).await.unwrap();
         assert_eq!((verdict.good, verdict.broken), (2, None));
@@ -218,7 +218,7 @@ async fn an_entry_written_anew_does_not_fit_the_next() {
             Db::Sqlite { write, .. } => {
                 sqlx::query(sql).bind(other).execute(write).await.map(drop).unwrap();
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query(sql).bind(other).execute(pool).await.map(drop).unwrap();
             }
         }

@@ -135,7 +135,7 @@ async fn roles_of_before_are_kept() {
                 sqlx::query(body).bind(id).execute(write).await.unwrap();
                 sqlx::raw_sql(BEFORE).execute(write).await.unwrap();
             }
-            Db::Postgres(pool) => {
+            Db::Postgres { pool, .. } => {
                 sqlx::query(body).bind(id).execute(pool).await.unwrap();
                 sqlx::raw_sql(BEFORE).execute(pool).await.unwrap();
             }

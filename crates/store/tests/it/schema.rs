@@ -57,7 +57,7 @@ async fn only_types_both_engines_keep_alike() {
                 "SELECT m.name AS table_name, c.name AS column_name, lower(c.type) AS data_type
                 FROM sqlite_master m JOIN pragma_table_info(m.name) c WHERE m.type = 'table'"
             }
-            Db::Postgres(_) => {
+            Db::Postgres { .. } => {
                 "SELECT table_name, column_name, data_type FROM information_schema.columns
                 WHERE table_schema = 'public'"
             }
@@ -74,7 +74,7 @@ async fn only_types_both_engines_keep_alike() {
 async fn catalogue(db: &Db) -> BTreeMap<String, Table> {
     let (tables, keys, indexes, primary) = match db {
         Db::Sqlite { .. } => SQLITE,
-        Db::Postgres(_) => POSTGRES,
+        Db::Postgres { .. } => POSTGRES,
     };
     let mut catalogue: BTreeMap<String, Table> = BTreeMap::new();
     for row in rows(db, tables, &["t"]).await {
@@ -125,7 +125,7 @@ async fn rows(db: &Db, sql: &'static str, columns: &[&str]) -> Vec<Vec<String>> 
                 all.push(columns.iter().map(|c| row.get::<String, _>(*c)).collect());
             }
         }
-        Db::Postgres(pool) => {
+        Db::Postgres { pool, .. } => {
             for row in sqlx::query(sql).fetch_all(pool).await.unwrap() {
                 all.push(columns.iter().map(|c| row.get::<String, _>(*c)).collect());
             }

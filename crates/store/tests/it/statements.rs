@@ -14,7 +14,7 @@ async fn every_statement_is_prepared_on_both_engines() {
             for (name, sql) in *statements {
                 let prepared = match &db {
                     Db::Sqlite { write, .. } => write.prepare(sql_of(sql)).await.map(drop),
-                    Db::Postgres(pool) => pool.prepare(sql_of(sql)).await.map(drop),
+                    Db::Postgres { pool, .. } => pool.prepare(sql_of(sql)).await.map(drop),
                 };
                 if let Err(error) = prepared {
                     wrong.push(format!("{file} {name}: {error}"));
@@ -56,4 +56,25 @@ fn every_file_with_statements_is_listed() {
         }
     }
     assert_eq!(found, listed.len(), "STATEMENTS lists a file twice or one that is gone");
+}
+
+/// What the store keeps of a version in memory may never change in the database.
+#[test]
+fn no_statement_changes_what_a_version_says() {
+    const KEPT: [&str; 6] = ["indicator", "task", "target", "heading", "milestone", "citation"];
+    let changes = |sql: &str| {
+        let words: Vec<&str> = sql.split_whitespace().collect();
+        words
+            .windows(2)
+            .any(|pair| pair[0].eq_ignore_ascii_case("update") && KEPT.contains(&pair[1]))
+            || words
+                .windows(3)
+                .any(|three| three[0].eq_ignore_ascii_case("delete") && KEPT.contains(&three[2]))
+    };
+    assert!(changes("UPDATE task SET code = $1") && changes("DELETE FROM target"));
+    for (file, statements) in ansinh_store::STATEMENTS {
+        for (name, sql) in *statements {
+            assert!(!changes(sql), "{file} {name} changes what is kept in memory");
+        }
+    }
 }
