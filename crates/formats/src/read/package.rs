@@ -1,7 +1,7 @@
 //! Office files are zip archives of XML parts. Nothing an archive declares about itself is
 //! believed: parts are counted, and inflated through a reader that stops at the limit.
 
-use std::io::{Cursor, Read};
+use std::io::{Cursor, Read, Write};
 
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -77,7 +77,29 @@ impl<'a> Package<'a> {
         }
     }
 
+    /// Inflates every part and lets it go: whether the whole archive is sound and within the limits.
+    ///
+    /// # Errors
+    /// The first part that is damaged, locked or larger than the limits.
+    pub(super) fn check(&mut self) -> Result<(), ReadError> {
+        let names: Vec<String> = self.names().collect();
+        (0..)
+            .zip(&names)
+            .try_for_each(|(index, name)| self.inflate_into(index, name, &mut std::io::sink()))
+    }
+
     fn inflate(&mut self, index: usize, name: &str) -> Result<Vec<u8>, ReadError> {
+        let mut bytes = Vec::new();
+        self.inflate_into(index, name, &mut bytes)?;
+        Ok(bytes)
+    }
+
+    fn inflate_into(
+        &mut self,
+        index: usize,
+        name: &str,
+        out: &mut impl Write,
+    ) -> Result<(), ReadError> {
         let place = format!("thành phần “{name}”");
         let mut file = self.archive.by_index(index).map_err(|error| match error {
             ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)
@@ -87,16 +109,13 @@ impl<'a> Package<'a> {
         let ratio = self.limits.ratio;
         let by_ratio = file.compressed_size().saturating_mul(ratio).max(RATIO_FREE_BYTES);
         let allowed = self.left.min(by_ratio);
-        let mut bytes = Vec::new();
-        file.by_ref()
-            .take(allowed.saturating_add(1))
-            .read_to_end(&mut bytes)
+        let length = std::io::copy(&mut file.by_ref().take(allowed.saturating_add(1)), out)
             .map_err(|_| ReadError::damaged(&place, "nội dung nén không giải được"))?;
         drop(file);
-        match self.left.checked_sub(bytes.len() as u64) {
-            Some(left) if bytes.len() as u64 <= allowed => {
+        match self.left.checked_sub(length) {
+            Some(left) if length <= allowed => {
                 self.left = left;
-                Ok(bytes)
+                Ok(())
             }
             _ => Err(self.too_large_part(name)),
         }

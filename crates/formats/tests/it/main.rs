@@ -9,6 +9,7 @@
 
 mod docx;
 mod docx_numbers;
+mod evidence;
 mod hostile;
 mod html;
 mod plan;
