@@ -154,7 +154,24 @@ impl FromColumn for Date {
 }
 from_text!(Date);
 
+impl FromColumn for ansinh_domain::calendar::Period {
+    fn from_column(text: &str) -> Result<Self, BoxDynError> {
+        Ok(text.parse()?)
+    }
+}
+from_text!(ansinh_domain::calendar::Period);
+
 words!(
+    ansinh_domain::calendar::DayKind,
+    ansinh_domain::check::Comparison,
+    ansinh_domain::check::Severity,
+    ansinh_domain::report::ExtensionState,
+    ansinh_domain::report::Field,
+    ansinh_domain::report::ItemKind,
+    ansinh_domain::report::State,
+    crate::report::observation::RevisionKind,
+    crate::report::passage::Mover,
+    crate::report::snapshot::Stage,
     ansinh_domain::body::BodyKind,
     ansinh_domain::reorganisation::DutyRole,
     ansinh_domain::reorganisation::ItemKind,
@@ -176,6 +193,11 @@ words!(
 );
 
 jsons!(
+    Vec<Date>,
+    Vec<crate::report::snapshot::KeptCell>,
+    Vec<uuid::Uuid>,
+    ansinh_domain::report::Regime,
+    ansinh_domain::report::Shape,
     Vec<String>,
     Vec<ansinh_domain::access::TokenScope>,
     Vec<ansinh_domain::plan::Alternative>,

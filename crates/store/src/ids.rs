@@ -87,6 +87,26 @@ ids! {
     SessionId
     /// A token with which a program acts for a person.
     TokenId
+    /// A standing duty to report.
+    RegimeId
+    /// One occurrence of it.
+    RoundId
+    /// What one body answers in a round.
+    SubmissionId
+    /// A row of a submission.
+    ItemId
+    /// A comment in a submission.
+    CommentId
+    /// A request for more time.
+    ExtensionId
+    /// A file kept as evidence.
+    EvidenceId
+    /// Such a file attached to a submission.
+    EvidenceLinkId
+    /// A rule of checks.
+    CheckRuleId
+    /// A figure of an indicator in a period.
+    ObservationId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

@@ -22,6 +22,7 @@ pub mod link;
 mod migrate;
 pub mod plan;
 pub mod reorganisation;
+pub mod report;
 pub mod second_step;
 pub mod session;
 pub mod setting;
@@ -62,6 +63,21 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("reorganisation/load", reorganisation::LOAD_STATEMENTS),
     ("reorganisation/project", reorganisation::PROJECT_STATEMENTS),
     ("reorganisation/save", reorganisation::SAVE_STATEMENTS),
+    ("report/cell", report::cell::STATEMENTS),
+    ("report/comment", report::comment::STATEMENTS),
+    ("report/evidence", report::evidence::STATEMENTS),
+    ("report/extension", report::extension::STATEMENTS),
+    ("report/item", report::item::STATEMENTS),
+    ("report/observation", report::observation::STATEMENTS),
+    ("report/once", report::once::STATEMENTS),
+    ("report/passage", report::passage::STATEMENTS),
+    ("report/regime", report::regime::STATEMENTS),
+    ("report/round", report::round::STATEMENTS),
+    ("report/rule", report::rule::STATEMENTS),
+    ("report/snapshot", report::snapshot::STATEMENTS),
+    ("report/special_day", report::special_day::STATEMENTS),
+    ("report/submission", report::submission::STATEMENTS),
+    ("report/watch", report::watch::STATEMENTS),
     ("second_step", second_step::STATEMENTS),
     ("session", session::STATEMENTS),
     ("setting", setting::STATEMENTS),

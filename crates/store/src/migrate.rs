@@ -34,6 +34,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0005_reorganisation.sql"),
     },
     Migration { version: 6, name: "sign_in", sql: include_str!("../migrations/0006_sign_in.sql") },
+    Migration {
+        version: 8,
+        name: "reporting",
+        sql: include_str!("../migrations/0008_reporting.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.
