@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::db::{args, held, like, naming, statements};
-use crate::decode::word;
 use crate::{BodyId, Db, DutyId, IndicatorId, PlanVersionId, Result, TaskId};
 
 mod insert;
@@ -61,17 +60,15 @@ pub struct DutyRow {
 }
 
 /// A body in the list of bodies of a plan.
-#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BodyRow {
     /// The body.
     pub id: BodyId,
     /// Its name on the day asked for.
     pub name: String,
     /// One body or a group.
-    #[sqlx(try_from = "crate::decode::Text<BodyKind>")]
     pub kind: BodyKind,
     /// Its last day, if it has one.
-    #[sqlx(try_from = "crate::decode::Text<Date>")]
     pub ends: Option<Date>,
     /// Indicators it leads.
     pub lead_indicators: i64,
@@ -130,28 +127,33 @@ pub struct BodyFilter {
     pub q: Option<String>,
 }
 
-macro_rules! bodies {
-    ($day:literal, $rest:literal) => {
+/// The bodies of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyPage {
+    /// Bodies that pass the filter: single bodies before groups, by name.
+    pub rows: Vec<BodyRow>,
+    /// Bodies without any filter.
+    pub total: usize,
+}
+
+/// What bodies hold in a version on a day: one row for each part a body has in indicators or tasks.
+macro_rules! parts {
+    ($day:literal, $found:literal, $of:literal) => {
         concat!(
-            "SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends,
-                COUNT(DISTINCT CASE WHEN d.role = 'lead' THEN d.indicator_id END)
-                    AS lead_indicators,
-                COUNT(DISTINCT CASE WHEN d.role = 'coordinating' THEN d.indicator_id END)
-                    AS coordinating_indicators,
-                COUNT(DISTINCT CASE WHEN d.role = 'lead' THEN d.task_id END) AS lead_tasks,
-                COUNT(DISTINCT CASE WHEN d.role = 'coordinating' THEN d.task_id END)
-                    AS coordinating_tasks,
-                COUNT(DISTINCT CASE WHEN d.role = 'follow-up' THEN d.indicator_id END)
-                    + COUNT(DISTINCT CASE WHEN d.role = 'follow-up' THEN d.task_id END)
-                    AS follow_up
-            FROM body b
-            JOIN duty_holding k ON k.body_id = b.id
-            JOIN duty d ON d.id = k.duty_id ",
-            naming!($day),
-            " WHERE d.plan_version_id = $1 AND ",
+            "SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends, c.role, c.in_tasks,
+                c.items, ",
+            $found,
+            " AS found
+            FROM (SELECT k.body_id, d.role, d.indicator_id IS NULL AS in_tasks,
+                    COUNT(DISTINCT COALESCE(d.indicator_id, d.task_id)) AS items
+                FROM duty d JOIN duty_holding k ON k.duty_id = d.id
+                WHERE d.plan_version_id = $1 AND ",
             held!($day),
-            $rest,
-            " GROUP BY b.id, COALESCE(n.name, b.name), b.kind, b.ends"
+            $of,
+            " GROUP BY k.body_id, d.role, d.indicator_id IS NULL) c
+            JOIN body b ON b.id = c.body_id ",
+            naming!($day),
+            " ORDER BY b.id"
         )
     };
 }
@@ -196,10 +198,9 @@ macro_rules! item_duties {
 }
 
 statements! {
-    SELECT_LIST = bodies!("$4", " AND (b.kind = $2 OR $2 IS NULL)
-        AND (EXISTS (SELECT 1 FROM body_name s WHERE s.body_id = b.id
-            AND s.search LIKE $3 ESCAPE '!') OR $3 IS NULL)");
-    SELECT_ONE = bodies!("$3", " AND b.id = $2");
+    SELECT_LIST = parts!("$2", "(EXISTS (SELECT 1 FROM body_name s WHERE s.body_id = b.id
+        AND s.search LIKE $3 ESCAPE '!') OR $3 IS NULL)", "");
+    SELECT_ONE = parts!("$3", "TRUE", " AND k.body_id = $2");
     SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias";
     SELECT_DUTIES_OF_BODY = concat!("SELECT d.role, d.inherited, i.code AS indicator_code,
             i.name AS indicator_name, i.unit, t.code AS task_code, t.content AS task_content,
@@ -263,7 +264,59 @@ pub(crate) struct ItemDuty {
     body: BodyRef,
 }
 
-/// Bodies that hold a duty of the version on `day`: single bodies before groups, by name.
+/// One part a body has.
+#[derive(sqlx::FromRow)]
+struct Part {
+    id: BodyId,
+    name: String,
+    #[sqlx(try_from = "crate::decode::Text<BodyKind>")]
+    kind: BodyKind,
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    ends: Option<Date>,
+    #[sqlx(try_from = "crate::decode::Text<DutyRole>")]
+    role: DutyRole,
+    in_tasks: bool,
+    items: i64,
+    found: bool,
+}
+
+/// Puts the parts of each body together; those of one body stand beside each other.
+fn bodies(parts: Vec<Part>) -> Vec<(BodyRow, bool)> {
+    let mut rows: Vec<(BodyRow, bool)> = Vec::new();
+    for part in parts {
+        if rows.last().is_none_or(|(row, _)| row.id != part.id) {
+            rows.push((BodyRow::of(&part), part.found));
+        }
+        let Some((row, _)) = rows.last_mut() else { continue };
+        *match (part.role, part.in_tasks) {
+            (DutyRole::Lead, false) => &mut row.lead_indicators,
+            (DutyRole::Coordinating, false) => &mut row.coordinating_indicators,
+            (DutyRole::Lead, true) => &mut row.lead_tasks,
+            (DutyRole::Coordinating, true) => &mut row.coordinating_tasks,
+            (DutyRole::FollowUp, _) => &mut row.follow_up,
+        } += part.items;
+    }
+    rows
+}
+
+impl BodyRow {
+    /// A body without any part yet.
+    fn of(part: &Part) -> BodyRow {
+        BodyRow {
+            id: part.id,
+            name: part.name.clone(),
+            kind: part.kind,
+            ends: part.ends,
+            lead_indicators: 0,
+            coordinating_indicators: 0,
+            lead_tasks: 0,
+            coordinating_tasks: 0,
+            follow_up: 0,
+        }
+    }
+}
+
+/// Bodies that hold a duty of the version on `day`.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -272,12 +325,15 @@ pub async fn list(
     version: PlanVersionId,
     filter: &BodyFilter,
     day: Date,
-) -> Result<Vec<BodyRow>> {
-    let kind = filter.kind.as_ref().map(word).transpose()?;
+) -> Result<BodyPage> {
     let q = filter.q.as_deref().and_then(like);
-    let mut rows: Vec<BodyRow> = db.all(SELECT_LIST, args![version, kind, q, day]).await?;
+    let all = bodies(db.all(SELECT_LIST, args![version, day, q]).await?);
+    let total = all.len();
+    let keeps = |row: &BodyRow| filter.kind.is_none() || filter.kind == Some(row.kind);
+    let mut rows: Vec<BodyRow> =
+        all.into_iter().filter(|(row, found)| *found && keeps(row)).map(|(row, _)| row).collect();
     rows.sort_by_cached_key(|row| (row.kind == BodyKind::Group, fold(&row.name), row.name.clone()));
-    Ok(rows)
+    Ok(BodyPage { rows, total })
 }
 
 /// One body with all it holds in the version on `day`: three queries.
@@ -294,9 +350,8 @@ pub async fn detail(
     struct Name {
         name: String,
     }
-    let Some(row) = db.optional(SELECT_ONE, args![version, id, day]).await? else {
-        return Ok(None);
-    };
+    let parts = db.all(SELECT_ONE, args![version, id, day]).await?;
+    let Some((row, _)) = bodies(parts).pop() else { return Ok(None) };
     let aliases: Vec<Name> = db.all(SELECT_ALIASES, args![id]).await?;
     let duties: Vec<StoredDuty> = db.all(SELECT_DUTIES_OF_BODY, args![version, id, day]).await?;
     let mut aliases: Vec<String> = aliases.into_iter().map(|alias| alias.name).collect();

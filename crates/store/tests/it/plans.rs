@@ -25,7 +25,7 @@ async fn stored(db: &Db) -> PlanHead {
 
 async fn body_ids(db: &Db, head: &PlanHead) -> HashMap<String, BodyId> {
     let bodies = body::list(db, head.version_id, &BodyFilter::default(), DAY).await.unwrap();
-    bodies.into_iter().map(|b| (b.name, b.id)).collect()
+    bodies.rows.into_iter().map(|b| (b.name, b.id)).collect()
 }
 
 #[tokio::test]
@@ -254,7 +254,8 @@ async fn bodies_and_their_duties() {
     on_both(async |db: Db| {
         let head = stored(&db).await;
         let version = head.version_id;
-        let bodies = body::list(&db, version, &BodyFilter::default(), DAY).await.unwrap();
+        let page = body::list(&db, version, &BodyFilter::default(), DAY).await.unwrap();
+        let bodies = page.rows;
         let names: Vec<&str> = bodies.iter().map(|b| b.name.as_str()).collect();
         assert_eq!(
             names,
@@ -266,9 +267,10 @@ async fn bodies_and_their_duties() {
         assert_eq!((bodies[0].coordinating_indicators, bodies[0].follow_up), (1, 1));
 
         let q = BodyFilter { q: Some("so van hoa, the thao".into()), kind: None };
-        assert_eq!(body::list(&db, version, &q, DAY).await.unwrap().len(), 1);
+        let found = body::list(&db, version, &q, DAY).await.unwrap();
+        assert_eq!((found.rows.len(), found.total), (1, 4));
         let groups = BodyFilter { kind: Some(BodyKind::Group), q: None };
-        assert_eq!(body::list(&db, version, &groups, DAY).await.unwrap().len(), 1);
+        assert_eq!(body::list(&db, version, &groups, DAY).await.unwrap().rows.len(), 1);
 
         let detail = body::detail(&db, version, health.id, DAY).await.unwrap().unwrap();
         assert_eq!(&detail.row, health);

@@ -73,7 +73,7 @@ fn pass_all(state: &State, from: Uuid, to: &[Uuid], on: Date) -> Vec<Transfer> {
 async fn ids(db: &Db, head: &PlanHead) -> BTreeMap<String, Uuid> {
     let day = date(2024, 12, 2);
     let bodies = body::list(db, head.version_id, &BodyFilter::default(), day).await.unwrap();
-    bodies.into_iter().map(|row| (row.name, row.id.0)).collect()
+    bodies.rows.into_iter().map(|row| (row.name, row.id.0)).collect()
 }
 
 async fn leads(db: &Db, head: &PlanHead, code: &str, day: Date) -> String {
@@ -109,7 +109,7 @@ async fn a_merger_is_seen_from_its_day_on_and_taken_back() {
         let all = BodyFilter::default();
         let names = async |day| {
             let rows = body::list(&db, head.version_id, &all, day).await.unwrap();
-            rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
+            rows.rows.into_iter().map(|row| row.name).collect::<Vec<_>>()
         };
         assert!(names(eve).await.contains(&"Sở Tài chính".to_owned()));
         assert!(names(day).await.contains(&"Sở Tài chính - Kế hoạch".to_owned()));

@@ -12,7 +12,8 @@ struct Table {
     primary_key: bool,
     /// Leading column of each foreign key.
     foreign_keys: Vec<String>,
-    /// Leading column of each index over whole tables, primary key and unique constraints too.
+    /// Leading column of each index, primary key and unique constraints too, that finds every row
+    /// with a value in it.
     indexes: Vec<String>,
 }
 
@@ -98,7 +99,9 @@ const SQLITE: (&str, &str, &str, &str) = (
         JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table' AND k.seq = 0",
     "SELECT m.name AS t, i.name AS c FROM sqlite_master m
         JOIN pragma_index_list(m.name) l JOIN pragma_index_info(l.name) i
-        WHERE m.type = 'table' AND i.seqno = 0 AND l.partial = 0",
+        LEFT JOIN sqlite_master s ON s.name = l.name
+        WHERE m.type = 'table' AND i.seqno = 0
+            AND (l.partial = 0 OR s.sql LIKE '% WHERE ' || i.name || ' IS NOT NULL')",
     "SELECT DISTINCT m.name AS t FROM sqlite_master m JOIN pragma_table_info(m.name) c
         WHERE m.type = 'table' AND c.pk > 0",
 );
@@ -111,7 +114,8 @@ const POSTGRES: (&str, &str, &str, &str) = (
     "SELECT indrelid::regclass::text AS t, a.attname::text AS c FROM pg_index i
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
         JOIN pg_tables t ON t.tablename = i.indrelid::regclass::text AND t.schemaname = 'public'
-        WHERE i.indpred IS NULL",
+        WHERE i.indpred IS NULL
+            OR pg_get_expr(i.indpred, i.indrelid) = format('(%I IS NOT NULL)', a.attname)",
     "SELECT conrelid::regclass::text AS t FROM pg_constraint k
         JOIN pg_tables t ON t.tablename = k.conrelid::regclass::text AND t.schemaname = 'public'
         WHERE k.contype = 'p'",

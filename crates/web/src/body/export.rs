@@ -1,7 +1,6 @@
 //! `GET /co-quan/xuat.xlsx`: the list's rows as a workbook.
 
 use ansinh_formats::write::xlsx::ColumnKind;
-use ansinh_store::body::BodyFilter;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
@@ -25,10 +24,9 @@ pub async fn show(
         .ok_or_else(|| Error::not_found("Danh sách cơ quan"))?;
     let version = scope.head.version_id;
     let day = plan::day(&scope.head, &viewer);
-    let mut rows = ansinh_store::body::list(web.db(), version, &params.filter(), day).await?;
+    let page = ansinh_store::body::list(web.db(), version, &params.filter(), day).await?;
+    let (mut rows, total) = (page.rows, page.total);
     sort::sort(&mut rows, &params.sorting);
-    let all = BodyFilter::default();
-    let total = ansinh_store::body::list(web.db(), version, &all, day).await?.len();
     let columns = vec![
         column("Tên", 50.0, ColumnKind::Wrap),
         column("Loại", 16.0, ColumnKind::Text),

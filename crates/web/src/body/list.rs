@@ -1,6 +1,6 @@
 //! `GET /co-quan`: bodies with a duty in a plan.
 
-use ansinh_store::body::{BodyFilter, BodyRow};
+use ansinh_store::body::BodyRow;
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 
@@ -33,15 +33,10 @@ pub async fn show(
     };
     let version = scope.head.version_id;
     let day = plan::day(&scope.head, &viewer);
-    let filter = params.filter();
-    let mut rows = ansinh_store::body::list(web.db(), version, &filter, day).await?;
+    let page = ansinh_store::body::list(web.db(), version, &params.filter(), day).await?;
+    let (mut rows, total) = (page.rows, page.total);
     sort::sort(&mut rows, &params.sorting);
     let headings = Headings { here: HERE, filters: params.narrowed(), sorting: &params.sorting };
-    let total = if filter == BodyFilter::default() {
-        rows.len()
-    } else {
-        ansinh_store::body::list(web.db(), version, &BodyFilter::default(), day).await?.len()
-    };
     let content = html! {
         h1 { "Cơ quan" }
         p.lead { "Cơ quan và nhóm cơ quan được giao trách nhiệm trong " (plan::name(&scope.head)) "." }

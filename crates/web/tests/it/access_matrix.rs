@@ -40,7 +40,7 @@ impl Real {
         Real {
             territory: territories.rows[0].id.to_string(),
             slug,
-            body: bodies[0].id.to_string(),
+            body: bodies.rows[0].id.to_string(),
             document: documents.rows[0].document.id.to_string(),
         }
     }
