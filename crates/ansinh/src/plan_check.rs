@@ -102,10 +102,7 @@ fn report(draft: &PlanDraft, findings: &[Finding]) -> String {
 fn head(out: &mut String, draft: &PlanDraft) {
     let head = &draft.head;
     let or = |value: &Option<String>| value.clone().unwrap_or_else(|| "(không thấy)".to_owned());
-    let date = head.date.map_or_else(
-        || "(không thấy)".to_owned(),
-        |d| format!("{:02}/{:02}/{}", d.day(), d.month(), d.year()),
-    );
+    let date = head.date.map_or_else(|| "(không thấy)".to_owned(), ansinh_domain::date::shown);
     let _ = writeln!(out, "{} số {} ngày {date}", or(&head.doc_type), or(&head.number));
     let _ = writeln!(out, "Cơ quan ban hành: {}", or(&head.issuer));
     let _ = writeln!(out, "Trích yếu: {}", or(&head.title));

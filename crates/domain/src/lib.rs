@@ -11,6 +11,7 @@ pub mod calendar;
 pub mod check;
 pub mod citation;
 mod csv;
+pub mod date;
 mod lex;
 pub mod number;
 pub mod plan;

@@ -19,7 +19,7 @@ pub const NOTHING: &str = "–";
 
 /// "24/05/2024".
 pub fn date(date: Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
+    ansinh_domain::date::shown(date)
 }
 
 /// "29/10", from month and day as the domain keeps them.

@@ -135,7 +135,7 @@ pub enum Refusal {
 
 /// dd/mm/yyyy.
 fn vn(day: &Date) -> String {
-    format!("{:02}/{:02}/{:04}", day.day(), day.month(), day.year())
+    crate::date::shown(*day)
 }
 
 /// A sentence cannot hold hundreds of duties.

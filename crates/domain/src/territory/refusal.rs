@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Code;
+pub(super) use crate::date::shown as day;
 
 /// Why a territory cannot be told, in Vietnamese for the person who asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -39,9 +40,4 @@ pub enum Refusal {
         /// Which units it named, and when.
         when: String,
     },
-}
-
-/// dd/mm/yyyy.
-pub(super) fn day(date: Date) -> String {
-    date.strftime("%d/%m/%Y").to_string()
 }

@@ -242,7 +242,7 @@ fn write_cell(
         CellValue::Date(date) => match excel_date(*date) {
             Some(day) => page.write_datetime_with_format(row, column, &day, &styles.date)?,
             None => {
-                let text = format!("{:02}/{:02}/{}", date.day(), date.month(), date.year());
+                let text = ansinh_domain::date::shown(*date);
                 page.write_string_with_format(row, column, text, format)?
             }
         },

@@ -40,7 +40,8 @@ fn name(
         (None, None) => {}
     }
     if let Some(date) = date {
-        name.push_str(&format!(" ngày {:02}/{:02}/{}", date.day(), date.month(), date.year()));
+        name.push_str(" ngày ");
+        name.push_str(&ansinh_domain::date::shown(date));
     }
     name
 }

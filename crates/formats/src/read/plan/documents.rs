@@ -1,8 +1,8 @@
 //! What is doubtful in the documents a plan cites.
 
 use ansinh_domain::citation::{Citation, CitationSlip, DocumentDoubt, Neighbour, check_documents};
+use ansinh_domain::date::shown as day;
 use ansinh_domain::plan::{Field, FindingCode, Place, PlanDraft, Severity};
-use jiff::civil::Date;
 
 use super::collect::Findings;
 
@@ -56,10 +56,6 @@ pub(crate) fn run(draft: &PlanDraft, findings: &mut Findings) {
 
 fn name(citation: &Citation) -> String {
     format!("{} {}", citation.doc_type, citation.number)
-}
-
-fn day(date: Date) -> String {
-    format!("{:02}/{:02}/{}", date.day(), date.month(), date.year())
 }
 
 fn dated(citation: &Citation) -> String {
@@ -163,7 +159,7 @@ fn slips(cited: &Cited<'_>, findings: &mut Findings) {
                 format!("Ngày của {name} ở {at} viết chưa đúng: “{printed}”."),
                 cited.citation.date.map_or_else(
                     || "Không lấy ngày.".to_owned(),
-                    |d| format!("Hiểu là ngày {:02}/{:02}/{}.", d.day(), d.month(), d.year()),
+                    |d| format!("Hiểu là ngày {}.", day(d)),
                 ),
             ),
             CitationSlip::ImpossibleDate { printed } => (

@@ -144,8 +144,8 @@ fn show_date(value: f64, from_1904: bool, day: bool, date: bool, time: bool) -> 
         (false, _) => jiff::civil::date(1899, 12, 30),
     };
     let shown = epoch.checked_add(jiff::Span::new().try_days(days).ok()?).ok()?;
-    let (y, m, d) = (shown.year(), shown.month(), shown.day());
-    let text = if day { format!("{d:02}/{m:02}/{y}") } else { format!("{m:02}/{y}") };
+    let (y, m) = (shown.year(), shown.month());
+    let text = if day { ansinh_domain::date::shown(shown) } else { format!("{m:02}/{y}") };
     Some(if time { format!("{text} {clock}") } else { text })
 }
 
@@ -153,7 +153,7 @@ fn show_date(value: f64, from_1904: bool, day: bool, date: bool, time: bool) -> 
 pub(super) fn show_iso(raw: &str) -> String {
     let date = raw.get(..10).and_then(|d| d.parse::<jiff::civil::Date>().ok());
     match date {
-        Some(date) => format!("{:02}/{:02}/{}", date.day(), date.month(), date.year()),
+        Some(date) => ansinh_domain::date::shown(date),
         None => raw.to_owned(),
     }
 }
