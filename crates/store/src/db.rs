@@ -26,6 +26,9 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(10);
 /// Rows that a SQLite reader may run ahead of who takes them.
 const ROW_BUFFER: usize = 4_096;
+/// Memory of the SQLite writer for pages changed and not committed yet: 32 MB, as SQLite wants it
+/// (negative: KiB). With the default of 2 MB a large load writes most pages to the log many times.
+const WRITE_CACHE: &str = "-32768";
 /// Readers of one SQLite file.
 const SQLITE_READERS: u32 = 8;
 /// Connections to PostgreSQL.
@@ -214,7 +217,10 @@ impl Db {
         let write = SqlitePoolOptions::new()
             .max_connections(1)
             .acquire_timeout(BUSY_TIMEOUT)
-            .connect_with(options.clone())
+            // What a statement of many rows would undo is kept in memory too, not in a file.
+            .connect_with(
+                options.clone().pragma("cache_size", WRITE_CACHE).pragma("temp_store", "memory"),
+            )
             .await
             .map_err(unavailable)?;
         let read = SqlitePoolOptions::new()
@@ -371,7 +377,7 @@ impl Tx {
     }
 }
 
-fn tell(sql: &'static str) {
+pub(crate) fn tell(sql: &str) {
     tracing::trace!(target: Db::STATEMENT_EVENTS, sql);
 }
 
@@ -401,7 +407,7 @@ pub(crate) fn without_nul(text: String) -> String {
     if text.contains('\0') { text.replace('\0', "\u{fffd}") } else { text }
 }
 
-fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments> {
+pub(crate) fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments> {
     let mut bound = SqliteArguments::default();
     for arg in args {
         match arg {
@@ -416,7 +422,7 @@ fn sqlite_args(args: Vec<Arg>) -> Result<SqliteArguments> {
     Ok(bound)
 }
 
-fn postgres_args(args: Vec<Arg>) -> Result<PgArguments> {
+pub(crate) fn postgres_args(args: Vec<Arg>) -> Result<PgArguments> {
     let mut bound = PgArguments::default();
     for arg in args {
         match arg {

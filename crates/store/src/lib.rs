@@ -19,6 +19,7 @@ pub mod indicator;
 pub mod job;
 mod kept;
 pub mod link;
+mod many;
 mod migrate;
 pub mod plan;
 pub mod reorganisation;

@@ -51,6 +51,22 @@ impl Kind {
         }
     }
 
+    /// The title without case and marks.
+    fn folded(self) -> &'static str {
+        match self {
+            Kind::Province => "tinh",
+            Kind::Municipality | Kind::City => "thanh pho",
+            Kind::UrbanDistrict => "quan",
+            Kind::RuralDistrict => "huyen",
+            Kind::Town => "thi xa",
+            Kind::Commune => "xa",
+            Kind::Ward => "phuong",
+            Kind::Township => "thi tran",
+            Kind::SpecialZone => "dac khu",
+            Kind::Unknown => "",
+        }
+    }
+
     fn of_level(level: Level) -> &'static [Kind] {
         match level {
             Level::Province => &[Kind::Province, Kind::Municipality],
@@ -90,11 +106,13 @@ pub struct NameReading {
 pub fn read_name(raw: &str, level: Level) -> NameReading {
     let cleaned = clean(raw);
     let mut slips = Vec::new();
-    if !is_nfc(raw) {
+    let composed = is_nfc(raw);
+    if !composed {
         slips.push(NameSlip::Decomposed);
     }
     // What is left of the difference once letters are composed is a matter of white space.
-    if clean_letters(raw) != cleaned {
+    let spaced = if composed { raw != cleaned } else { clean_letters(raw) != cleaned };
+    if spaced {
         slips.push(NameSlip::Spacing);
     }
     let Some((kind, rest)) = split_kind(&cleaned, level) else {
@@ -119,15 +137,32 @@ fn clean_letters(raw: &str) -> String {
 
 /// The kind a name begins with, and the rest of the name.
 fn split_kind(name: &str, level: Level) -> Option<(Kind, &str)> {
+    let mut spaces = name.match_indices(' ').map(|(at, _)| at);
+    // Kinds are of one word or two.
+    let heads = [spaces.next(), spaces.next()].map(|at| {
+        let (head, rest) = (name.get(..at?)?, name.get(at? + 1..)?);
+        (!rest.is_empty()).then(|| (fold(head), rest))
+    });
     Kind::of_level(level).iter().find_map(|kind| {
-        let words = kind.title().split(' ').count();
-        let at = name.match_indices(' ').nth(words - 1)?.0;
-        let (first, rest) = (name.get(..at)?, name.get(at + 1..)?);
-        (fold(first) == fold(kind.title()) && !rest.is_empty()).then_some((*kind, rest))
+        let words = kind.folded().split(' ').count();
+        let (head, rest) = heads.get(words - 1)?.as_ref()?;
+        (head == kind.folded()).then_some((*kind, *rest))
     })
 }
 
 /// A key under which two spellings of one name meet.
 pub fn name_key(name: &str) -> String {
     spelling_key(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_titles_are_the_titles_folded() {
+        for kind in Level::ALL.into_iter().flat_map(Kind::of_level) {
+            assert_eq!(kind.folded(), fold(kind.title()));
+        }
+    }
 }
