@@ -101,7 +101,7 @@ fn of_file(out: &mut String, file: &FileOutcome) {
         Outcome::Known { .. } => {
             let _ = writeln!(out, "{}: đã nạp trước đó, không có gì thay đổi.", file.name);
         }
-        Outcome::Loaded { rows, findings } => {
+        Outcome::Loaded { rows, findings, .. } => {
             let _ = writeln!(out, "{}: {rows} dòng, {} điểm cần xem.", file.name, findings.len());
             for (severity, title) in [(Severity::Warn, "Cần xem lại"), (Severity::Note, "Ghi nhận")]
             {
@@ -132,7 +132,7 @@ fn one_finding(out: &mut String, finding: &TerritoryFinding) {
 }
 
 fn of_day(out: &mut String, day: &DayOfChange) {
-    let date = day.effective.strftime("%d/%m/%Y");
+    let date = ansinh_domain::date::shown(day.effective);
     let _ = writeln!(out, "\nThay đổi từ ngày {date}:");
     for ((level, before), after) in Level::ALL.iter().zip(day.before).zip(day.after) {
         let _ = writeln!(out, "  {}: {before} → {after}", level.title());

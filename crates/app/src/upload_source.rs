@@ -99,7 +99,7 @@ fn check_size(upload: &Upload) -> Result<()> {
 }
 
 /// The last part of a path, as some browsers send whole paths.
-fn file_name(sent: &str) -> String {
+pub(crate) fn file_name(sent: &str) -> String {
     let last = sent.rsplit(['/', '\\']).next().unwrap_or_default();
     let name: String = clean(last).chars().filter(|c| !c.is_control()).take(LONGEST_NAME).collect();
     if name.is_empty() { "tệp không tên".to_owned() } else { name }

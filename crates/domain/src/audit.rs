@@ -25,6 +25,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("change-password", "Đổi mật khẩu"),
     ("close-account", "Khóa tài khoản"),
     ("create-first-user", "Tạo tài khoản quản trị đầu tiên"),
+    ("drop-territories", "Bỏ tệp địa bàn đang chờ nạp"),
     ("end-other-sessions", "Kết thúc các phiên khác"),
     ("end-session", "Kết thúc phiên"),
     ("export-audit", "Xuất nhật ký"),
@@ -49,12 +50,14 @@ pub const VERBS: &[(&str, &str)] = &[
     ("revoke-token", "Thu hồi mã truy cập"),
     ("seal-secrets", "Mã hóa các bí mật đang lưu"),
     ("settle-finding", "Xử lý điểm cần xem"),
+    ("settle-territory-finding", "Xử lý điểm cần xem của danh mục địa bàn"),
     ("sign-in", "Đăng nhập"),
     ("sign-out", "Đăng xuất"),
     ("turn-second-step-off", "Tắt xác thực hai bước"),
     ("turn-second-step-on", "Bật xác thực hai bước"),
     ("unlock-login", "Bỏ tạm khóa đăng nhập"),
     ("upload-source", "Tải tệp kế hoạch lên"),
+    ("upload-territories", "Tải tệp địa bàn lên"),
 ];
 
 const SUBJECTS: &[(&str, &str)] = &[
@@ -65,6 +68,8 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("page", "Trang"),
     ("plan", "Kế hoạch"),
     ("secret-key", "Khóa bí mật"),
+    ("territory-source", "Tệp địa bàn đã nạp"),
+    ("territory-upload", "Tệp địa bàn chờ nạp"),
     ("user", "Tài khoản"),
 ];
 

@@ -188,6 +188,7 @@ words!(
     crate::import::ImportState,
     crate::import::SettlementKind,
     crate::job::JobState,
+    crate::territory::TerritorySettlementKind,
     crate::link::LinkPurpose,
     ansinh_domain::access::Role,
 );
@@ -199,6 +200,8 @@ jsons!(
     ansinh_domain::report::Regime,
     ansinh_domain::report::Shape,
     Vec<String>,
+    Vec<(String, String)>,
+    ansinh_domain::territory::UnitRow,
     Vec<ansinh_domain::access::TokenScope>,
     Vec<ansinh_domain::plan::Alternative>,
     Vec<ansinh_domain::plan::Finding>,

@@ -81,6 +81,8 @@ ids! {
     TerritoryId
     /// A file of territories that was loaded.
     TerritorySourceId
+    /// Files of territories that wait to be loaded.
+    TerritoryUploadId
     /// A person who signs in.
     UserId
     /// A signed-in browser.

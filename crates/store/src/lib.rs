@@ -86,6 +86,8 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("task", task::STATEMENTS),
     ("territory", territory::STATEMENTS),
     ("territory/read", territory::READ_STATEMENTS),
+    ("territory/settle", territory::SETTLE_STATEMENTS),
+    ("territory/upload", territory::upload::STATEMENTS),
     ("territory/write", territory::WRITE_STATEMENTS),
     ("user", user::STATEMENTS),
 ];

@@ -35,6 +35,11 @@ pub const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 6, name: "sign_in", sql: include_str!("../migrations/0006_sign_in.sql") },
     Migration {
+        version: 7,
+        name: "territory_settlement",
+        sql: include_str!("../migrations/0007_territory_settlement.sql"),
+    },
+    Migration {
         version: 8,
         name: "reporting",
         sql: include_str!("../migrations/0008_reporting.sql"),

@@ -12,6 +12,7 @@ mod body;
 mod cookie;
 mod document;
 mod error;
+mod files;
 mod health;
 mod import;
 mod indicator;

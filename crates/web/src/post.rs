@@ -13,6 +13,11 @@ use crate::web::Web;
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Fields of a form whose token was checked already.
+    pub(crate) fn of(fields: Vec<(String, String)>) -> Fields {
+        Fields(fields)
+    }
+
     /// The first field of that name, trimmed; empty when it was not sent.
     pub fn text(&self, name: &str) -> &str {
         self.raw(name).trim()

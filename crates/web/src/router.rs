@@ -19,8 +19,8 @@ use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assets, audit, body, document, health, import, indicator, outer, plan, session, task,
-    territory,
+    account, assets, audit, body, document, files, health, import, indicator, outer, plan, session,
+    task, territory,
 };
 
 /// Bytes of an ordinary form.
@@ -67,8 +67,8 @@ impl Entry {
 
 use Access::{May, Open};
 use Action::{
-    AcceptImport, ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ReadAccounts,
-    ReadAudit, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource,
+    AcceptImport, LoadTerritories, ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens,
+    ReadAccounts, ReadAudit, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource,
 };
 
 #[rustfmt::skip] // one route a line
@@ -91,6 +91,14 @@ fn entries() -> Vec<Entry> {
         get("/van-ban/{id}", May(ReadPlan), document::show::show),
         get("/dia-ban", May(ReadPlan), territory::list::show),
         get("/dia-ban/xuat.xlsx", May(ReadPlan), territory::export::show),
+        get("/dia-ban/nap", May(LoadTerritories), territory::upload::show),
+        upload("/dia-ban/nap", May(LoadTerritories), territory::upload::submit),
+        get("/dia-ban/nap/{id}", May(LoadTerritories), territory::preview::show),
+        post("/dia-ban/nap/{id}/nap", May(LoadTerritories), territory::preview::load),
+        post("/dia-ban/nap/{id}/bo", May(LoadTerritories), territory::preview::discard),
+        get("/dia-ban/nguon", May(ReadPlan), territory::sources::show),
+        get("/dia-ban/nguon/{id}", May(ReadPlan), territory::source::show),
+        post("/dia-ban/nguon/{id}/diem/{index}", May(LoadTerritories), territory::source::settle),
         get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
 
         get("/nhap-ke-hoach", May(ReadImport), import::list::show),
@@ -249,7 +257,7 @@ where
     T: 'static,
 {
     let route = Route { method: Method::POST, path, access };
-    let limit = DefaultBodyLimit::max(import::upload::FORM_LIMIT);
+    let limit = DefaultBodyLimit::max(files::FORM_LIMIT);
     Entry {
         route,
         handler: routing::post(handler).layer(limit),

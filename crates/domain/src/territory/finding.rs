@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{Unit, UnitRow};
 use crate::plan::Severity;
 
 /// What sort of doubt it is. The text form is kebab-case.
@@ -118,13 +119,33 @@ pub struct TerritoryFinding {
     pub reading: Option<String>,
     /// What to do, or what else it could be, in Vietnamese.
     pub suggestion: Option<String>,
+    /// What of the registry it is about, so that a person can put it right there.
+    #[serde(skip)]
+    pub target: Option<Target>,
+}
+
+/// What of a registry a finding is about; means nothing in another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A unit.
+    Unit(Unit),
+    /// The old unit of a row of changes, as far as it went into another.
+    Old {
+        /// The old unit the row was read as.
+        unit: Unit,
+        /// The new unit of the row.
+        into: Unit,
+    },
+    /// A row of a list that was left out.
+    LeftOut(UnitRow),
 }
 
 impl TerritoryFinding {
     /// A finding with its message; the rest is put in with the other functions.
     pub fn new(code: TerritoryFindingCode, line: u32, message: impl Into<String>) -> Self {
         let message = message.into();
-        TerritoryFinding { code, line, item: None, message, reading: None, suggestion: None }
+        let (item, reading, suggestion, target) = (None, None, None, None);
+        TerritoryFinding { code, line, item, message, reading, suggestion, target }
     }
 
     /// Says which unit.
@@ -137,6 +158,12 @@ impl TerritoryFinding {
     #[must_use]
     pub fn read_as(self, reading: impl Into<String>) -> Self {
         TerritoryFinding { reading: Some(reading.into()), ..self }
+    }
+
+    /// Says which part of the registry.
+    #[must_use]
+    pub fn at(self, target: impl Into<Option<Target>>) -> Self {
+        TerritoryFinding { target: target.into(), ..self }
     }
 
     /// Says what to do.

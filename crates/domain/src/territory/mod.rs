@@ -6,6 +6,7 @@
 //! asked of the record of changes, never of codes or names.
 
 mod code;
+mod difference;
 mod finding;
 mod load;
 mod name;
@@ -17,8 +18,9 @@ mod share;
 mod summary;
 
 pub use code::{Code, CodeReading, Level, read_code};
-pub use finding::{TerritoryFinding, TerritoryFindingCode};
-pub use load::{Loaded, load};
+pub use difference::{Difference, difference};
+pub use finding::{Target, TerritoryFinding, TerritoryFindingCode};
+pub use load::{Corrected, Correction, Loaded, NotCorrected, correct, load};
 pub use name::{Kind, NameReading, NameSlip, name_key, read_name};
 pub use refusal::Refusal;
 pub use registry::{Listing, Registry, Succession, Territory, TerritoryRef, Unit};

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::Code;
-pub(super) use crate::date::shown as day;
+use crate::date::shown as day;
 
 /// Why a territory cannot be told, in Vietnamese for the person who asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

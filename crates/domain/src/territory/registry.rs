@@ -4,8 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::refusal::{Refusal, day};
+use super::refusal::Refusal;
 use super::{Code, Kind, Level, Share};
+use crate::date::shown as day;
 
 /// A unit through the time in which its code, name and land stayed the same as far as is known.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -273,6 +274,47 @@ impl Registry {
                 self.out.entry(unit).or_default().push(at);
             }
         }
+    }
+
+    /// What was said of `old` going into `new` is said of `unit` from now on.
+    pub(super) fn relink(&mut self, old: Unit, new: Unit, unit: Unit) {
+        let Some(of_old) = self.out.get_mut(&old) else { return };
+        let goes = |at: &usize| self.successions.get(*at).is_some_and(|link| link.new == new);
+        let Some(place) = of_old.iter().position(goes) else { return };
+        let at = of_old.remove(place);
+        if let Some(succession) = self.successions.get_mut(at) {
+            succession.old = unit;
+        }
+        self.out.entry(unit).or_default().push(at);
+    }
+
+    /// Gives a unit another code; what stands under it by its code, on its days, follows.
+    pub(super) fn recode(&mut self, unit: Unit, code: Code) {
+        let Some(territory) = self.units.get_mut(unit.place()) else { return };
+        let old = territory.code.replace(code);
+        let (from, to) = (territory.valid_from, territory.valid_to);
+        self.by_code.entry(code).or_default().push(unit);
+        let Some(old) = old else { return };
+        if let Some(of_old) = self.by_code.get_mut(&old) {
+            of_old.retain(|other| *other != unit);
+        }
+        let within = |first: Date, last: Date| {
+            from.is_none_or(|from| from <= last) && to.is_none_or(|to| first <= to)
+        };
+        for other in self.units.iter_mut().filter(|other| other.parent == Some(old)) {
+            if within(other.seen.0, other.seen.1) {
+                other.parent = Some(code);
+            }
+        }
+        let moved =
+            |listing: &Listing| listing.province == Some(old) && within(listing.date, listing.date);
+        self.listings = std::mem::take(&mut self.listings)
+            .into_iter()
+            .map(|listing| match moved(&listing) {
+                true => Listing { province: Some(code), ..listing },
+                false => listing,
+            })
+            .collect();
     }
 
     /// Puts a succession in; false when the two were linked before.

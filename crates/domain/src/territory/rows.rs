@@ -1,6 +1,7 @@
 //! What files say of territories, cell by cell read, not yet compared with anything.
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::{Code, Kind, Level, Share};
 
@@ -35,7 +36,7 @@ impl Rows {
 }
 
 /// A unit there was on a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UnitRow {
     /// Line of the file.
     pub line: u32,

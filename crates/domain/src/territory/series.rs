@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::refusal::{Refusal, day};
+use super::refusal::Refusal;
 use super::registry::{Registry, TerritoryRef, Unit};
 use super::{Kind, Share};
+use crate::date::shown as day;
 
 /// Whether two figures may stand in one series.
 #[derive(Debug, Clone, PartialEq, Eq)]

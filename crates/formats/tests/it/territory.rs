@@ -33,7 +33,23 @@ fn read(
     bytes: &[u8],
     given: Option<Date>,
 ) -> Result<(Rows, Vec<TerritoryFinding>), TerritoryError> {
-    read_territory(bytes, None, given, &Limits::default())
+    let file = read_territory(bytes, None, given, &Limits::default())?;
+    Ok((file.rows, file.findings))
+}
+
+#[test]
+fn rows_are_quoted_as_they_stand_there() {
+    let text = "Ghi chú đầu tệp;;\nMã xã;Tên  xã;Ngày\n00001;Xã Một;2025-01-04\n4;;2025-01-04\n";
+    let file = read_territory(text.as_bytes(), None, None, &Limits::default()).unwrap();
+    let check = |line: u32, expected: &[(&str, &str)]| {
+        let cells = file.source.cells(line);
+        let cells: Vec<_> = cells.iter().map(|(a, b)| (a.as_str(), b.as_str())).collect();
+        assert_eq!(cells, expected, "line {line}");
+    };
+    check(3, &[("Mã xã", "00001"), ("Tên xã", "Xã Một"), ("Ngày", "2025-01-04")]);
+    check(4, &[("Mã xã", "4"), ("Ngày", "2025-01-04")]);
+    check(0, &[]);
+    check(9, &[]);
 }
 
 fn code(text: &str) -> Code {

@@ -1,6 +1,8 @@
 //! Territories in time: the registry as a whole for loading, and single units for pages.
 
 mod read;
+mod settle;
+pub mod upload;
 mod write;
 
 use ansinh_domain::territory::{
@@ -14,8 +16,13 @@ use crate::{Db, Result, StoreError, TerritoryId, TerritorySourceId, Tx, UserId};
 
 pub(crate) use read::STATEMENTS as READ_STATEMENTS;
 pub use read::{Link, TerritoryDetail, TerritoryFilter, TerritoryPage, TerritoryRow, detail, list};
+pub(crate) use settle::STATEMENTS as SETTLE_STATEMENTS;
+pub use settle::{
+    NewTerritorySettlement, OpenFindings, TerritoryFindingRow, TerritorySettlement,
+    TerritorySettlementKind, finding_in, findings, open_findings, settle,
+};
 pub(crate) use write::STATEMENTS as WRITE_STATEMENTS;
-pub use write::{Stored, insert_source, update};
+pub use write::{Stored, Updated, insert_source, update};
 
 statements! {
     SELECT_UNITS = "SELECT id, level, code, kind, name, valid_from, valid_to, seen_from, seen_to,
@@ -28,13 +35,16 @@ statements! {
         JOIN territory n ON n.id = s.new_id
         ORDER BY s.seq";
     SELECT_LISTS = "SELECT level, province_code, date FROM territory_list";
+    SELECT_SOURCE = "SELECT s.id, s.name, s.sha256, s.row_count, s.given_date,
+            u.name AS loaded_by_name, s.loaded_at,
+            (SELECT COUNT(*) FROM territory_finding f WHERE f.source_id = s.id) AS findings
+        FROM territory_source s LEFT JOIN user_account u ON u.id = s.loaded_by
+        WHERE s.id = $1";
     SELECT_SOURCES = "SELECT s.id, s.name, s.sha256, s.row_count, s.given_date,
             u.name AS loaded_by_name, s.loaded_at,
             (SELECT COUNT(*) FROM territory_finding f WHERE f.source_id = s.id) AS findings
         FROM territory_source s LEFT JOIN user_account u ON u.id = s.loaded_by
         ORDER BY s.loaded_at, s.id";
-    SELECT_FINDINGS = "SELECT code, line, item, message, reading, suggestion
-        FROM territory_finding WHERE source_id = $1 ORDER BY finding_index";
 }
 
 /// A file that was loaded.
@@ -119,9 +129,26 @@ fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
 /// # Errors
 /// Whatever the database reports.
 pub async fn known(tx: &mut Tx) -> Result<Known> {
-    let units: Vec<UnitRow> = tx.all(SELECT_UNITS, args![]).await?;
-    let successions: Vec<SuccessionRow> = tx.all(SELECT_SUCCESSIONS, args![]).await?;
-    let lists: Vec<ListRow> = tx.all(SELECT_LISTS, args![]).await?;
+    let units = tx.all(SELECT_UNITS, args![]).await?;
+    let successions = tx.all(SELECT_SUCCESSIONS, args![]).await?;
+    assemble(units, successions, tx.all(SELECT_LISTS, args![]).await?)
+}
+
+/// The whole registry, to be looked at.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn known_now(db: &Db) -> Result<Known> {
+    let units = db.all(SELECT_UNITS, args![]).await?;
+    let successions = db.all(SELECT_SUCCESSIONS, args![]).await?;
+    assemble(units, successions, db.all(SELECT_LISTS, args![]).await?)
+}
+
+fn assemble(
+    units: Vec<UnitRow>,
+    successions: Vec<SuccessionRow>,
+    lists: Vec<ListRow>,
+) -> Result<Known> {
     let ids = units.iter().map(|row| row.id).collect();
     let units = units.into_iter().map(territory).collect::<Result<Vec<_>>>()?;
     let place = |seq: i64| {
@@ -165,6 +192,14 @@ pub async fn sources(db: &Db) -> Result<Vec<SourceRow>> {
     db.all(SELECT_SOURCES, args![]).await
 }
 
+/// One file that was loaded.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn source(db: &Db, id: TerritorySourceId) -> Result<Option<SourceRow>> {
+    db.optional(SELECT_SOURCE, args![id]).await
+}
+
 /// [`sources`] within a transaction.
 ///
 /// # Errors
@@ -173,32 +208,8 @@ pub async fn sources_in(tx: &mut Tx) -> Result<Vec<SourceRow>> {
     tx.all(SELECT_SOURCES, args![]).await
 }
 
-/// What was doubtful in a file.
-///
-/// # Errors
-/// Whatever the database reports.
-pub async fn findings(db: &Db, source: TerritorySourceId) -> Result<Vec<TerritoryFinding>> {
-    #[derive(sqlx::FromRow)]
-    struct Stored {
-        #[sqlx(try_from = "crate::decode::Text<ansinh_domain::territory::TerritoryFindingCode>")]
-        code: ansinh_domain::territory::TerritoryFindingCode,
-        line: i64,
-        item: Option<String>,
-        message: String,
-        reading: Option<String>,
-        suggestion: Option<String>,
-    }
-    let rows: Vec<Stored> = db.all(SELECT_FINDINGS, args![source]).await?;
-    let finding = |row: Stored| TerritoryFinding {
-        code: row.code,
-        line: u32::try_from(row.line).unwrap_or(0),
-        item: row.item,
-        message: row.message,
-        reading: row.reading,
-        suggestion: row.suggestion,
-    };
-    Ok(rows.into_iter().map(finding).collect())
-}
+/// A finding with the headings and cells of its line.
+pub type QuotedFinding = (TerritoryFinding, Vec<(String, String)>);
 
 /// A file to note as loaded.
 #[derive(Debug, Clone)]
@@ -217,6 +228,6 @@ pub struct NewSource<'a> {
     pub loaded_by: Option<UserId>,
     /// When.
     pub now: Timestamp,
-    /// What is doubtful in it.
-    pub findings: &'a [TerritoryFinding],
+    /// What is doubtful in it, each with the headings and cells of its line.
+    pub findings: &'a [QuotedFinding],
 }

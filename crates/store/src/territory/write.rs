@@ -1,12 +1,15 @@
 //! Brings the stored registry up to one that grew out of it.
 
-use ansinh_domain::territory::{Registry, Succession, Territory};
+use std::collections::HashSet;
+
+use ansinh_domain::territory::{Listing, Registry, Succession, Target, Territory};
 use ansinh_domain::text::fold;
 use jiff::Timestamp;
 
-use super::{Known, NewSource};
-use crate::db::{args, statements};
-use crate::decode::word;
+use super::settle::id_of;
+use super::{Known, NewSource, QuotedFinding};
+use crate::db::{Arg, args, statements};
+use crate::decode::{json, word};
 use crate::{Ids, Result, StoreError, TerritoryId, Tx};
 
 statements! {
@@ -25,9 +28,11 @@ statements! {
     INSERT_SOURCE = "INSERT INTO territory_source (id, name, sha256, row_count, given_date,
             loaded_by, loaded_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    DELETE_LIST = "DELETE FROM territory_list
+        WHERE level = $1 AND province_code = $2 AND date = $3";
     INSERT_FINDING = "INSERT INTO territory_finding (source_id, finding_index, code, line, item,
-            message, reading, suggestion)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            message, reading, suggestion, unit_id, into_id, left_out, cells)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 }
 
 /// How much was stored.
@@ -41,6 +46,15 @@ pub struct Stored {
     pub new_successions: usize,
 }
 
+/// What a registry was brought up to.
+#[derive(Debug, Clone, Default)]
+pub struct Updated {
+    /// How much was stored.
+    pub stored: Stored,
+    /// Ids of the units of the registry, in its order.
+    pub ids: Vec<TerritoryId>,
+}
+
 /// Stores what `after` has beyond `known`, out of which it grew.
 ///
 /// # Errors
@@ -51,10 +65,11 @@ pub async fn update(
     known: &Known,
     after: &Registry,
     now: Timestamp,
-) -> Result<Stored> {
+) -> Result<Updated> {
     let mut stored = Stored::default();
     let mut all = known.ids.clone();
     let mut before = known.registry.units();
+    let mut new_units = Vec::new();
     for (seq, (_, unit)) in (0_i64..).zip(after.units()) {
         match before.next() {
             Some((_, old)) if old == unit => {}
@@ -66,33 +81,60 @@ pub async fn update(
             None => {
                 let id = ids.next(now);
                 all.push(id);
-                insert_unit(tx, id, seq, unit).await?;
-                stored.new_units += 1;
+                new_units.push((seq, id, unit));
             }
         }
     }
+    stored.new_units = new_units.len();
+    let new_units = new_units.into_iter().map(new_unit).collect::<Result<Vec<_>>>()?;
+    tx.insert_all(INSERT_UNIT, new_units).await?;
+    stored.new_successions = update_successions(tx, known, after, &all).await?;
+    update_lists(tx, &known.registry, after).await?;
+    Ok(Updated { stored, ids: all })
+}
+
+/// Stores lists that are new and takes away those that are gone.
+async fn update_lists(tx: &mut Tx, known: &Registry, after: &Registry) -> Result<()> {
+    let before: HashSet<Listing> = known.listings().copied().collect();
+    let now: HashSet<Listing> = after.listings().copied().collect();
+    let args = |listing: &Listing| -> Result<Vec<Arg>> {
+        let province = listing.province.map(|code| code.to_string()).unwrap_or_default();
+        Ok(args![word(&listing.level)?, province, listing.date])
+    };
+    let new = now.difference(&before).map(args).collect::<Result<Vec<_>>>()?;
+    let gone = before.difference(&now).map(args).collect::<Result<Vec<_>>>()?;
+    tx.insert_all(INSERT_LIST, new).await?;
+    for gone in gone {
+        tx.execute(DELETE_LIST, gone).await?;
+    }
+    Ok(())
+}
+
+/// Stores new successions and moves those whose units changed; how many are new.
+async fn update_successions(
+    tx: &mut Tx,
+    known: &Known,
+    after: &Registry,
+    ids: &[TerritoryId],
+) -> Result<usize> {
     let mut before = known.registry.successions().iter();
+    let mut new = Vec::new();
     for (seq, succession) in (0_i64..).zip(after.successions()) {
         let old = before.next();
         if old == Some(succession) {
             continue;
         }
-        let place = |unit: ansinh_domain::territory::Unit| {
-            all.get(unit.place()).copied().ok_or(StoreError::NotFound)
-        };
-        let (from, to) = (place(succession.old)?, place(succession.new)?);
+        let (from, to) = (id_of(ids, succession.old)?, id_of(ids, succession.new)?);
         if old.is_some() {
             tx.execute(UPDATE_SUCCESSION, args![seq, from, to]).await?;
         } else {
-            insert_succession(tx, seq, (from, to), succession).await?;
-            stored.new_successions += 1;
+            let Succession { share, share_raw, effective, .. } = succession;
+            new.push(args![seq, from, to, word(share)?, share_raw, *effective]);
         }
     }
-    for listing in after.listings() {
-        let province = listing.province.map(|code| code.to_string()).unwrap_or_default();
-        tx.execute(INSERT_LIST, args![word(&listing.level)?, province, listing.date]).await?;
-    }
-    Ok(stored)
+    let count = new.len();
+    tx.insert_all(INSERT_SUCCESSION, new).await?;
+    Ok(count)
 }
 
 /// What lists search in: the folded name and the code.
@@ -101,26 +143,21 @@ fn search_text(unit: &Territory) -> String {
     format!("{} {code}", fold(&unit.name))
 }
 
-async fn insert_unit(tx: &mut Tx, id: TerritoryId, seq: i64, unit: &Territory) -> Result<()> {
-    tx.execute(
-        INSERT_UNIT,
-        args![
-            id,
-            seq,
-            word(&unit.level)?,
-            unit.code.map(|code| code.to_string()),
-            word(&unit.kind)?,
-            &unit.name,
-            search_text(unit),
-            unit.valid_from,
-            unit.valid_to,
-            unit.seen.0,
-            unit.seen.1,
-            unit.parent.map(|code| code.to_string())
-        ],
-    )
-    .await
-    .map(drop)
+fn new_unit((seq, id, unit): (i64, TerritoryId, &Territory)) -> Result<Vec<Arg>> {
+    Ok(args![
+        id,
+        seq,
+        word(&unit.level)?,
+        unit.code.map(|code| code.to_string()),
+        word(&unit.kind)?,
+        &unit.name,
+        search_text(unit),
+        unit.valid_from,
+        unit.valid_to,
+        unit.seen.0,
+        unit.seen.1,
+        unit.parent.map(|code| code.to_string())
+    ])
 }
 
 async fn update_unit(tx: &mut Tx, id: TerritoryId, unit: &Territory) -> Result<()> {
@@ -143,40 +180,39 @@ async fn update_unit(tx: &mut Tx, id: TerritoryId, unit: &Territory) -> Result<(
     .map(drop)
 }
 
-async fn insert_succession(
-    tx: &mut Tx,
-    seq: i64,
-    (old, new): (TerritoryId, TerritoryId),
-    succession: &Succession,
-) -> Result<()> {
-    let share = word(&succession.share)?;
-    let (raw, effective) = (&succession.share_raw, succession.effective);
-    tx.execute(INSERT_SUCCESSION, args![seq, old, new, share, raw, effective]).await.map(drop)
-}
-
-/// Notes a file as loaded, with what is doubtful in it.
+/// Notes a file as loaded, with what is doubtful in it; `ids` are those of the units of the registry
+/// that it was loaded into.
 ///
 /// # Errors
 /// [`StoreError::Conflict`] when the same file was loaded before.
-pub async fn insert_source(tx: &mut Tx, source: NewSource<'_>) -> Result<()> {
+pub async fn insert_source(tx: &mut Tx, source: NewSource<'_>, ids: &[TerritoryId]) -> Result<()> {
     let NewSource { id, name, sha256, row_count, given_date, loaded_by, now, findings } = source;
     tx.execute(INSERT_SOURCE, args![id, name, sha256, row_count, given_date, loaded_by, now])
         .await?;
-    for (index, finding) in (0_i64..).zip(findings) {
-        tx.execute(
-            INSERT_FINDING,
-            args![
-                id,
-                index,
-                word(&finding.code)?,
-                finding.line,
-                finding.item.as_ref(),
-                &finding.message,
-                finding.reading.as_ref(),
-                finding.suggestion.as_ref()
-            ],
-        )
-        .await?;
-    }
-    Ok(())
+    let row = |(index, (finding, cells)): (i64, &QuotedFinding)| {
+        let (unit, into, left_out) = match &finding.target {
+            None => (None, None, None),
+            Some(Target::Unit(unit)) => (Some(id_of(ids, *unit)?), None, None),
+            Some(Target::Old { unit, into }) => {
+                (Some(id_of(ids, *unit)?), Some(id_of(ids, *into)?), None)
+            }
+            Some(Target::LeftOut(row)) => (None, None, Some(json(row)?)),
+        };
+        Ok(args![
+            id,
+            index,
+            word(&finding.code)?,
+            finding.line,
+            finding.item.as_ref(),
+            &finding.message,
+            finding.reading.as_ref(),
+            finding.suggestion.as_ref(),
+            unit,
+            into,
+            left_out,
+            (!cells.is_empty()).then(|| json(cells)).transpose()?
+        ])
+    };
+    let rows = (0_i64..).zip(findings).map(row).collect::<Result<Vec<_>>>()?;
+    tx.insert_all(INSERT_FINDING, rows).await
 }

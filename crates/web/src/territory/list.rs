@@ -1,12 +1,13 @@
 //! `GET /dia-ban`: territories there were on a day.
 
+use ansinh_domain::access::Action;
 use ansinh_store::territory::{TerritoryPage, TerritoryRow};
 use axum::extract::{Query, State};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::filter::Params;
-use super::{HERE, ON_PAGE, address};
+use super::{HERE, LOAD, ON_PAGE, SOURCES, address};
 use crate::error::Result;
 use crate::page::Page;
 use crate::ui::filters::{RESULTS, filters};
@@ -31,15 +32,19 @@ pub async fn show(
         h1 { "Địa bàn" }
         p.lead {
             "Tỉnh, huyện, xã có vào ngày " b { (words::date(on)) }
-            ". Cùng một mã có thể chỉ địa bàn khác vào ngày khác."
+            ". Cùng một mã có thể chỉ địa bàn khác vào ngày khác. "
+            a href=(SOURCES) { "Nguồn của danh mục" }
+        }
+        @if viewer.may(Action::LoadTerritories).is_ok() {
+            p.no-print { a.button href=(LOAD) { "Nạp danh mục" } }
         }
         (filters(HERE, &params.q, "Tên hoặc mã", &params.controls(&typed)))
         div id=(RESULTS) {
             @if page.rows.is_empty() {
                 (empty(
                     "Không có địa bàn nào khớp",
-                    "Hãy bớt điều kiện lọc hoặc chọn ngày khác; có thể gõ không dấu. Nếu chưa nạp danh mục, người quản trị nạp bằng lệnh `ansinh territory load`.",
-                    &[("Xem tất cả địa bàn ngày này", plain.as_str())],
+                    "Hãy bớt điều kiện lọc hoặc chọn ngày khác; có thể gõ không dấu. Nếu danh mục chưa được nạp, hãy đề nghị người điều phối nạp.",
+                    &[("Xem tất cả địa bàn ngày này", plain.as_str()), ("Nguồn của danh mục", SOURCES)],
                 ))
             } @else {
                 (head(&page, &params))

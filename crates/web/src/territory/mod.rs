@@ -1,9 +1,15 @@
-//! Pages of territories: list as of a day, export, one territory in time.
+//! Pages of territories: list as of a day, export, one territory in time; files brought in, what they
+//! would do, what was doubtful in them.
 
 pub mod export;
 pub mod filter;
+mod finding;
 pub mod list;
+pub mod preview;
 pub mod show;
+pub mod source;
+pub mod sources;
+pub mod upload;
 
 use ansinh_store::TerritoryId;
 use jiff::civil::Date;
@@ -12,6 +18,11 @@ use crate::words;
 
 /// Address of the list.
 pub(crate) const HERE: &str = "/dia-ban";
+
+/// Address of the form that brings files in.
+const LOAD: &str = "/dia-ban/nap";
+/// Address of the files that were loaded.
+const SOURCES: &str = "/dia-ban/nguon";
 
 /// Rows on one page.
 const ON_PAGE: i64 = 200;

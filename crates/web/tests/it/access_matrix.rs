@@ -21,6 +21,7 @@ struct Real {
     body: String,
     document: String,
     territory: String,
+    source: String,
 }
 
 impl Real {
@@ -37,7 +38,9 @@ impl Real {
         let day = jiff::civil::date(2025, 7, 1);
         let territories =
             ansinh_store::territory::list(db, day, &Default::default(), 1, 0).await.unwrap();
+        let sources = ansinh_store::territory::sources(db).await.unwrap();
         Real {
+            source: sources[0].id.to_string(),
             territory: territories.rows[0].id.to_string(),
             slug,
             body: bodies.rows[0].id.to_string(),
@@ -51,7 +54,8 @@ fn concrete(route: &Route, real: &Real) -> String {
     let id = match route.path {
         path if path.starts_with("/co-quan") => &real.body,
         path if path.starts_with("/van-ban") => &real.document,
-        path if path.starts_with("/dia-ban") => &real.territory,
+        path if path.starts_with("/dia-ban/nguon") => &real.source,
+        "/dia-ban/{id}" => &real.territory,
         _ => "00000000-0000-0000-0000-000000000000",
     };
     let code = if route.path.contains("nhiem-vu") { "I.1" } else { "1.1" };

@@ -169,11 +169,37 @@ impl Browser {
         let token = self.token("/nhap-ke-hoach").await;
         self.send(multipart(&token, name, bytes)).await
     }
+
+    /// Posts files and fields through the form of `page`.
+    pub async fn send_files(
+        &mut self,
+        page: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &str)],
+    ) -> Answer {
+        let token = self.token(page).await;
+        let part = |name: &str, rest: &str, content: &str| {
+            let head = format!("Content-Disposition: form-data; name=\"{name}\"{rest}");
+            format!("--{BOUNDARY}\r\n{head}\r\n\r\n{content}\r\n")
+        };
+        let mut body = part("ma_bieu_mau", "", &token);
+        for (name, content) in files {
+            body.push_str(&part("tep", &format!("; filename=\"{name}\""), content));
+        }
+        fields.iter().for_each(|(name, value)| body.push_str(&part(name, "", value)));
+        body.push_str(&format!("--{BOUNDARY}--\r\n"));
+        let request = Request::post(page)
+            .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
 }
+
+const BOUNDARY: &str = "----anh0987654321";
 
 /// A form with a file, as browsers send it.
 pub fn multipart(token: &str, name: &str, bytes: &[u8]) -> Request<Body> {
-    const BOUNDARY: &str = "----anh0987654321";
     let mut body = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"ma_bieu_mau\"\r\n\r\n{token}\r\n\
          --{BOUNDARY}\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\

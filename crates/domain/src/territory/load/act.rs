@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 
-use super::super::finding::{TerritoryFinding, TerritoryFindingCode};
+use super::super::finding::{Target, TerritoryFinding, TerritoryFindingCode};
 use super::super::name::name_key;
 use super::super::rows::{ChangeRow, Holder};
 use super::super::{Code, Level, Share, Succession, Territory, Unit};
@@ -20,7 +20,7 @@ pub(super) struct Act<'a> {
     /// First line that names an old unit.
     pub(super) lines: BTreeMap<Unit, u32>,
     /// Codes that a new unit takes.
-    new_codes: HashSet<Code>,
+    pub(super) new_codes: HashSet<Code>,
     old_units: HashMap<Code, Unit>,
     new_units: HashMap<Code, Unit>,
     /// Later parts of units of which no source says anything yet.
@@ -30,6 +30,26 @@ pub(super) struct Act<'a> {
     linked: HashSet<(Unit, Unit)>,
     /// Names that were said to differ, once for each.
     doubted: HashSet<(Code, String)>,
+}
+
+impl<'a> Act<'a> {
+    /// An act of which nothing was carried out yet.
+    pub(super) fn new(file: usize, effective: Date, eve: Date, rows: &'a [&'a ChangeRow]) -> Self {
+        Act {
+            file,
+            effective,
+            eve,
+            rows,
+            lines: BTreeMap::new(),
+            new_codes: HashSet::new(),
+            old_units: HashMap::new(),
+            new_units: HashMap::new(),
+            fresh: HashSet::new(),
+            uncoded: Vec::new(),
+            linked: HashSet::new(),
+            doubted: HashSet::new(),
+        }
+    }
 }
 
 impl Loader {
@@ -43,31 +63,33 @@ impl Loader {
         let ended = |unit: &Territory| unit.code.is_none() && unit.valid_to == Some(eve);
         let uncoded = self.registry.units().filter(|(_, unit)| ended(unit));
         let mut act = Act {
-            file,
-            effective,
-            eve,
-            rows,
-            lines: BTreeMap::new(),
             new_codes: rows.iter().map(|row| row.new_code).collect(),
-            old_units: HashMap::new(),
-            new_units: HashMap::new(),
-            fresh: HashSet::new(),
             uncoded: uncoded.map(|(place, _)| place).collect(),
-            linked: HashSet::new(),
-            doubted: HashSet::new(),
+            ..Act::new(file, effective, eve, rows)
         };
         for (row, (old, finding)) in rows.iter().zip(read) {
+            let (old, new) = self.change(&mut act, row, old);
             if let Some(finding) = finding {
-                self.find(file, finding);
+                let target = match (old, new) {
+                    (Some(unit), Some(into)) => Some(Target::Old { unit, into }),
+                    (Some(unit), None) | (None, Some(unit)) => Some(Target::Unit(unit)),
+                    (None, None) => None,
+                };
+                self.find(file, finding.at(target));
             }
-            self.change(&mut act, row, old);
         }
         self.change_provinces(&mut act);
         self.end_districts(&act);
         self.check_act(&act);
     }
 
-    fn change(&mut self, act: &mut Act<'_>, row: &ChangeRow, old: Old) {
+    /// Takes in one row; the old and the new unit it is about.
+    fn change(
+        &mut self,
+        act: &mut Act<'_>,
+        row: &ChangeRow,
+        old: Old,
+    ) -> (Option<Unit>, Option<Unit>) {
         self.hold(act, row);
         let old = match old {
             Old::Commune(code) => self.old_commune(act, row, code),
@@ -97,9 +119,11 @@ impl Loader {
                 let text = format!("Dòng lặp lại: {} vào {}.", row.old.name, row.new_name);
                 let code = TerritoryFindingCode::DuplicateRow;
                 let finding = TerritoryFinding::new(code, row.line, text);
-                self.find(act.file, finding.read_as("chỉ tính một lần").about(row.new_code));
+                let finding = finding.read_as("chỉ tính một lần").about(row.new_code);
+                self.find(act.file, finding.at(Target::Unit(new)));
             }
         }
+        (old, new)
     }
 
     /// District and province of the old unit were there on the eve.
@@ -145,7 +169,7 @@ impl Loader {
     }
 
     /// The unit there was under a code on the eve, made to end then.
-    fn old_unit(
+    pub(super) fn old_unit(
         &mut self,
         act: &mut Act<'_>,
         line: u32,

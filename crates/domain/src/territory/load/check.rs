@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use super::super::finding::{TerritoryFinding, TerritoryFindingCode};
-use super::super::refusal::day;
+use super::super::finding::{Target, TerritoryFinding, TerritoryFindingCode};
 use super::super::{Code, Level, Share, Territory, Unit};
 use super::Loader;
 use super::act::Act;
+use crate::date::shown as day;
 
 impl Loader {
     /// Old units whose land went to too many places or to none.
@@ -41,6 +41,7 @@ impl Loader {
             let code = TerritoryFindingCode::WholeAndElsewhere;
             let finding = TerritoryFinding::new(code, line, text)
                 .about(printed)
+                .at(Target::Unit(unit))
                 .read_as("coi như chia nhiều phần; không nối chuỗi số liệu")
                 .suggest("Đối chiếu với nghị quyết sắp xếp; có thể một mã in nhầm.");
             return Some(finding);
@@ -55,6 +56,7 @@ impl Loader {
         );
         let finding = TerritoryFinding::new(TerritoryFindingCode::RestMissing, line, text)
             .about(printed)
+            .at(Target::Unit(unit))
             .read_as("coi như chia nhiều phần; không nối chuỗi số liệu")
             .suggest("Tìm dòng có phần còn lại; có thể ở đó mã in nhầm.");
         Some(finding)
@@ -81,8 +83,8 @@ impl Loader {
         }
         let concerned = provinces.into_values().filter(|(mapped, left)| *mapped > left.len());
         let left = concerned.flat_map(|(_, left)| left);
-        left.filter_map(|unit| self.registry.get(unit))
-            .map(|old| {
+        left.filter_map(|unit| Some((unit, self.registry.get(unit)?)))
+            .map(|(unit, old)| {
                 let printed = old.code.map(|code| code.to_string()).unwrap_or_default();
                 let text = format!(
                     "{} (mã {printed}) có trước ngày {} nhưng bảng chuyển đổi không ghi nhập vào đâu.",
@@ -91,6 +93,7 @@ impl Loader {
                 );
                 TerritoryFinding::new(TerritoryFindingCode::NotMapped, 0, text)
                     .about(printed)
+                    .at(Target::Unit(unit))
                     .read_as("giữ nguyên như trước, không nối với đơn vị mới")
                     .suggest("Bổ sung dòng còn thiếu vào bảng chuyển đổi rồi nạp lại.")
             })

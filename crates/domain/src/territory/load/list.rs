@@ -4,12 +4,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 
-use super::super::finding::{TerritoryFinding, TerritoryFindingCode};
+use super::super::finding::{Target, TerritoryFinding, TerritoryFindingCode};
 use super::super::name::name_key;
-use super::super::refusal::day;
 use super::super::rows::UnitRow;
 use super::super::{Code, Level, Listing, Unit};
 use super::{Expected, Loader, Sight};
+use crate::date::shown as day;
 
 impl Loader {
     /// Takes in the list of units of `level` that there were on `date`.
@@ -75,6 +75,7 @@ impl Loader {
                 row.code, first.name, first.line, row.name
             );
             TerritoryFinding::new(TerritoryFindingCode::CodeTwice, row.line, text)
+                .at(Target::LeftOut(row.clone()))
                 .read_as("bỏ qua dòng này")
                 .suggest("Tra mã đúng trong danh mục hành chính chính thức, sửa tệp rồi nạp lại.")
         };
@@ -117,12 +118,20 @@ impl Loader {
         );
         let finding = TerritoryFinding::new(TerritoryFindingCode::Renamed, line, text)
             .about(sight.code)
+            .at(Target::Unit(target))
             .read_as(format!("tính từ ngày {}, không nối chuỗi số liệu qua ngày đó", day(sight.on)))
             .suggest("Nạp bảng chuyển đổi của nghị quyết sắp xếp kèm ngày hiệu lực.");
         self.find(file, finding);
     }
 
-    fn see_new(&mut self, file: usize, line: u32, sight: &Sight<'_>, level: Level) {
+    /// Takes in a unit whose code named none on that day.
+    pub(super) fn see_new(
+        &mut self,
+        file: usize,
+        line: u32,
+        sight: &Sight<'_>,
+        level: Level,
+    ) -> Unit {
         let known_before = self.registry.versions(sight.code).any(|unit| {
             self.registry.get(unit).is_some_and(|u| u.valid_to.is_some_and(|to| to < sight.on))
         });
@@ -138,7 +147,7 @@ impl Loader {
         let appeared = known_before || listed().any(|day| day < sight.on);
         let gone_by = listed().filter(|day| sight.on < *day).min();
         let last = gone_by.and_then(|day| day.yesterday().ok());
-        self.create(sight, appeared.then_some(sight.on), last);
+        let unit = self.create(sight, appeared.then_some(sight.on), last);
         let on = day(sight.on);
         if appeared {
             let text = format!(
@@ -147,13 +156,16 @@ impl Loader {
             );
             let finding = TerritoryFinding::new(TerritoryFindingCode::Appeared, line, text)
                 .about(sight.code)
+                .at(Target::Unit(unit))
                 .read_as(format!("tính từ ngày {on}"))
                 .suggest("Nạp bảng chuyển đổi cho biết đơn vị này được thành lập từ đâu.");
             self.find(file, finding);
         }
         if let Some(next) = gone_by {
-            self.find(file, gone(line, sight.name, &sight.code.to_string(), sight.on, next));
+            let finding = gone(line, sight.name, &sight.code.to_string(), sight.on, next);
+            self.find(file, finding.at(Target::Unit(unit)));
         }
+        unit
     }
 
     /// A unit that should be in the list of `date` and is not.
@@ -190,7 +202,7 @@ impl Loader {
             }
             gone(0, &name, &printed, seen.1, date)
         };
-        self.find(file, finding);
+        self.find(file, finding.at(Target::Unit(unit)));
     }
 }
 

@@ -6,6 +6,7 @@
 
 mod act;
 mod check;
+mod correct;
 mod list;
 mod old;
 
@@ -13,9 +14,11 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
-use super::finding::{TerritoryFinding, TerritoryFindingCode};
+use super::finding::{Target, TerritoryFinding, TerritoryFindingCode};
 use super::rows::{ChangeRow, Rows, UnitRow};
 use super::{Code, Kind, Level, Registry, Territory, Unit};
+
+pub use correct::{Corrected, Correction, NotCorrected, correct};
 
 /// What came of a load.
 #[derive(Debug, Clone)]
@@ -28,8 +31,7 @@ pub struct Loaded {
 
 /// Adds what `files` say to what is `known`.
 pub fn load(known: Registry, files: &[Rows]) -> Loaded {
-    let mut loader =
-        Loader { registry: known, findings: vec![Vec::new(); files.len()], expected: Vec::new() };
+    let mut loader = Loader::new(known, files.len());
     for event in events(files) {
         match event.what {
             What::Changes(rows) => loader.act(event.file, event.date, &rows),
@@ -123,6 +125,10 @@ struct Sight<'a> {
 }
 
 impl Loader {
+    fn new(registry: Registry, files: usize) -> Loader {
+        Loader { registry, findings: vec![Vec::new(); files], expected: Vec::new() }
+    }
+
     fn find(&mut self, file: usize, finding: TerritoryFinding) {
         if let Some(findings) = self.findings.get_mut(file) {
             findings.push(finding);
@@ -185,6 +191,7 @@ impl Loader {
         );
         let finding = finding
             .about(sight.code)
+            .at(Target::Unit(unit))
             .read_as(format!("giữ tên “{kept}”"))
             .suggest("Đối chiếu với danh mục hành chính chính thức; nếu cần, sửa tệp rồi nạp lại.");
         self.find(file, finding);

@@ -1,6 +1,7 @@
 //! Made-up units: a province of two districts that loses them, and random ones.
 
 mod cells;
+mod correcting;
 mod loading;
 mod random;
 mod series;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use ansinh_domain::territory::Level;
-use ansinh_domain::text::fold;
+use ansinh_domain::text::{clean, fold};
 
 use super::sheet::{Row, Sheet};
 
@@ -90,6 +90,12 @@ impl Columns {
             }
             Some(Columns { shape: shape(&at)?, heading_rows, at })
         })
+    }
+
+    /// The headings, as they stand there.
+    pub(super) fn headings(&self, sheet: &Sheet) -> Vec<String> {
+        let row = self.heading_rows.checked_sub(1).and_then(|at| sheet.rows.get(at));
+        row.map(|row| row.cells.iter().map(|cell| clean(cell)).collect()).unwrap_or_default()
     }
 
     /// The rows below the headings that are not blank.

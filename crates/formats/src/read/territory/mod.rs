@@ -9,7 +9,10 @@ mod columns;
 mod sheet;
 mod units;
 
+use std::collections::BTreeMap;
+
 use ansinh_domain::territory::{Refusal, Rows, TerritoryFinding};
+use ansinh_domain::text::clean;
 use jiff::civil::Date;
 
 use super::{Limits, ReadError};
@@ -33,7 +36,7 @@ pub enum TerritoryError {
     },
     /// A row without a day, and none was given for the file.
     #[error(
-        "Dòng {line}: {refusal} Tệp không có cột ngày; hãy chạy lại với --effective NĂM-THÁNG-NGÀY (ngày của danh sách, hoặc ngày hiệu lực của bảng chuyển đổi)."
+        "Dòng {line}: {refusal} Tệp không có cột ngày; hãy cho biết ngày của danh sách, hoặc ngày hiệu lực của bảng chuyển đổi (trên dòng lệnh: --effective NĂM-THÁNG-NGÀY)."
     )]
     NoDate {
         /// The row.
@@ -46,6 +49,36 @@ pub enum TerritoryError {
     NoRows,
 }
 
+/// What was read of a file.
+#[derive(Debug)]
+pub struct TerritoryFile {
+    /// Its rows, read.
+    pub rows: Rows,
+    /// What was doubtful in single cells.
+    pub findings: Vec<TerritoryFinding>,
+    /// Its rows as they stand there.
+    pub source: Source,
+}
+
+/// The rows of a file as they stand there, to be quoted beside a finding.
+#[derive(Debug)]
+pub struct Source {
+    headings: Vec<String>,
+    rows: BTreeMap<u32, Vec<String>>,
+}
+
+impl Source {
+    /// The cells of a line with their headings, blank ones left out; none where the file has no
+    /// such line.
+    pub fn cells(&self, line: u32) -> Vec<(String, String)> {
+        let cells = self.rows.get(&line).into_iter().flatten().enumerate();
+        cells
+            .filter(|(_, cell)| !cell.trim().is_empty())
+            .map(|(at, cell)| (self.headings.get(at).cloned().unwrap_or_default(), clean(cell)))
+            .collect()
+    }
+}
+
 /// Reads a file of territories. `given` is the day for rows that have none of their own: the day
 /// of a list, or the first day of the new units of a table of changes.
 ///
@@ -56,24 +89,26 @@ pub fn read_territory(
     file_name: Option<&str>,
     given: Option<Date>,
     limits: &Limits,
-) -> Result<(Rows, Vec<TerritoryFinding>), TerritoryError> {
-    let sheets = sheet::read(bytes, file_name, limits)?;
-    let found = sheets.iter().find_map(|sheet| Some((sheet, Columns::find(sheet)?)));
-    let Some((sheet, columns)) = found else {
+) -> Result<TerritoryFile, TerritoryError> {
+    let mut sheets = sheet::read(bytes, file_name, limits)?;
+    let found = sheets.iter().enumerate().find_map(|(at, sheet)| Some((at, Columns::find(sheet)?)));
+    let Some((at, columns)) = found else {
         return Err(TerritoryError::NoHeadings { first: first_line(&sheets) });
     };
+    let sheet = sheets.swap_remove(at);
     let mut findings = Findings::default();
     let rows = match columns.shape {
-        Shape::Changes => Rows::Changes(changes::read(sheet, &columns, given, &mut findings)?),
+        Shape::Changes => Rows::Changes(changes::read(&sheet, &columns, given, &mut findings)?),
         Shape::List(level) => {
-            let rows = units::read(sheet, &columns, level, given, &mut findings)?;
+            let rows = units::read(&sheet, &columns, level, given, &mut findings)?;
             Rows::Units { level, rows }
         }
     };
     if rows.is_empty() {
         return Err(TerritoryError::NoRows);
     }
-    Ok((rows, findings.into_list()))
+    let source = Source { headings: columns.headings(&sheet), rows: sheet.into_lines() };
+    Ok(TerritoryFile { rows, findings: findings.into_list(), source })
 }
 
 /// Length to which the first line is shown.

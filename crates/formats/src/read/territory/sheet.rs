@@ -1,5 +1,7 @@
 //! Bytes to rows of cells.
 
+use std::collections::BTreeMap;
+
 use csv::{ReaderBuilder, StringRecord};
 
 use super::super::encoding::{self, Decoded};
@@ -9,6 +11,13 @@ use super::super::{Block, Format, Limits, ReadError, read_document, sniff};
 #[derive(Debug, Default)]
 pub(super) struct Sheet {
     pub(super) rows: Vec<Row>,
+}
+
+impl Sheet {
+    /// Its cells by line.
+    pub(super) fn into_lines(self) -> BTreeMap<u32, Vec<String>> {
+        self.rows.into_iter().map(|row| (row.line, row.cells)).collect()
+    }
 }
 
 /// A row with the line it stands on.
