@@ -4,7 +4,7 @@ use std::path::Path;
 
 use ansinh_app::{App, Caller, read_audit};
 use ansinh_formats::write::xlsx::write_workbook;
-use ansinh_store::audit::{AuditFilter, Break, Verdict};
+use ansinh_store::audit::{AuditField, AuditFilter, Break, Verdict};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{Timestamp, ToSpan as _};
@@ -38,7 +38,7 @@ pub async fn verify(options: &AuditVerifyOptions) -> Result<(), Failure> {
 fn broken(verdict: &Verdict, seq: i64, why: Break) -> Failure {
     let what = match why {
         Break::Missing => "không còn trong cơ sở dữ liệu",
-        Break::Content => "đã bị sửa sau khi ghi: nội dung không khớp với mã băm của chính nó",
+        Break::Content => &changed(&verdict.fields),
         Break::Previous => {
             "không nối với mục liền trước: mã băm của mục trước đã khác, tức là mục trước đã bị thay bằng mục khác"
         }
@@ -51,6 +51,33 @@ fn broken(verdict: &Verdict, seq: i64, why: Break) -> Failure {
         "Nhật ký KHÔNG nguyên vẹn. Mục số {seq} {what}. Trước đó có {} mục nguyên vẹn. Hãy giữ nguyên cơ sở dữ liệu để kiểm tra, và đối chiếu với bản sao lưu gần nhất.",
         verdict.good
     ))
+}
+
+/// What of an entry was changed after it was written, as far as the marks of its fields tell.
+fn changed(fields: &[AuditField]) -> String {
+    let title = |field: &AuditField| match field {
+        AuditField::Seq => "số thứ tự hoặc dấu của các phần",
+        AuditField::HappenedAt => "thời điểm",
+        AuditField::Actor => "loại người thực hiện",
+        AuditField::User => "người thực hiện",
+        AuditField::Body => "cơ quan thay mặt",
+        AuditField::Verb => "việc đã làm",
+        AuditField::SubjectKind => "loại đối tượng",
+        AuditField::Subject => "đối tượng",
+        AuditField::Before => "nội dung trước",
+        AuditField::After => "nội dung sau",
+        AuditField::Result => "kết quả",
+        AuditField::Address => "địa chỉ",
+        AuditField::Agent => "trình duyệt",
+    };
+    let told = match fields {
+        [] => "không phần nào lệch với dấu của nó, nên có thể chính mã băm đã bị sửa, hoặc mục được ghi trước khi có dấu".to_owned(),
+        fields => {
+            let titles: Vec<&str> = fields.iter().map(title).collect();
+            format!("phần không còn khớp: {}", titles.join(", "))
+        }
+    };
+    format!("đã bị sửa sau khi ghi: nội dung không khớp với mã băm của chính nó ({told})")
 }
 
 /// Writes the entries of the days asked for into a workbook.
@@ -72,7 +99,7 @@ async fn sheet(app: &App, options: &AuditExportOptions) -> Result<(usize, Vec<u8
         ..AuditFilter::default()
     };
     let day = |day: Option<Date>, none: &str| {
-        day.map_or_else(|| none.to_owned(), |day| day.strftime("%d/%m/%Y").to_string())
+        day.map_or_else(|| none.to_owned(), ansinh_domain::date::shown)
     };
     let described = format!("Từ {} đến {}", day(options.from, "đầu"), day(options.to, "nay"));
     let sheet = read_audit::export(app, &Caller::system(), &filter, &described).await?;

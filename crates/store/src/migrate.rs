@@ -44,6 +44,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "reporting",
         sql: include_str!("../migrations/0008_reporting.sql"),
     },
+    Migration {
+        version: 13,
+        name: "audit_mark",
+        sql: include_str!("../migrations/0013_audit_mark.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

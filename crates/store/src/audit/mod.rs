@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::db::{args, statements, without_nul};
 use crate::{BodyId, Db, Result, StoreError, Tx, UserId};
 
-pub use chain::BEGINNING;
+pub use chain::{AuditField, BEGINNING};
 pub(crate) use search::STATEMENTS as SEARCH_STATEMENTS;
 pub use search::{AuditFilter, AuditPage, Outcome, Person, entry, page};
 pub(crate) use verify::STATEMENTS as VERIFY_STATEMENTS;
@@ -27,11 +27,11 @@ statements! {
     SET_HEAD = "UPDATE counter SET head = $1 WHERE name = 'audit'";
     INSERT = "INSERT INTO audit_entry (seq, happened_at, actor, user_id, body_id, verb,
             subject_kind, subject_id, before_value, after_value, result, address, agent,
-            previous_hash, hash)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+            previous_hash, hash, marks)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)";
     SELECT_NEWEST = "SELECT a.seq, a.happened_at, a.actor, a.user_id, u.name AS user_name,
             a.body_id, b.name AS body_name, a.verb, a.subject_kind, a.subject_id, a.before_value,
-            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash
+            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash, a.marks
         FROM audit_entry a LEFT JOIN user_account u ON u.id = a.user_id
         LEFT JOIN body b ON b.id = a.body_id
         ORDER BY a.seq DESC LIMIT $1";
@@ -40,7 +40,7 @@ statements! {
         WHERE hash IS NULL ORDER BY seq LIMIT 1";
     SELECT_UNCHAINED = "SELECT a.seq, a.happened_at, a.actor, a.user_id, NULL AS user_name,
             a.body_id, NULL AS body_name, a.verb, a.subject_kind, a.subject_id, a.before_value,
-            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash
+            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash, a.marks
         FROM audit_entry a WHERE a.hash IS NULL ORDER BY a.seq LIMIT 500";
     CHAIN = "UPDATE audit_entry SET previous_hash = $2, hash = $3 WHERE seq = $1";
 }
@@ -113,6 +113,8 @@ pub struct AuditEntry {
     pub previous_hash: Option<String>,
     /// Its own hash.
     pub hash: Option<String>,
+    /// A short mark of each field.
+    pub marks: Option<String>,
 }
 
 impl AuditEntry {
@@ -197,7 +199,8 @@ pub async fn append(tx: &mut Tx, entry: NewEntry<'_>) -> Result<i64> {
             content.address,
             content.agent,
             previous,
-            &hash
+            &hash,
+            content.marks()
         ],
     )
     .await?;

@@ -9,7 +9,7 @@ use crate::{Db, Result, UserId};
 statements! {
     SEARCH = "SELECT a.seq, a.happened_at, a.actor, a.user_id, u.name AS user_name, a.body_id,
             b.name AS body_name, a.verb, a.subject_kind, a.subject_id, a.before_value,
-            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash
+            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash, a.marks
         FROM audit_entry a LEFT JOIN user_account u ON u.id = a.user_id
         LEFT JOIN body b ON b.id = a.body_id
         WHERE (CAST($1 AS BIGINT) IS NULL OR a.seq < $1)
@@ -24,7 +24,7 @@ statements! {
         ORDER BY a.seq DESC LIMIT $9";
     SELECT_ONE = "SELECT a.seq, a.happened_at, a.actor, a.user_id, u.name AS user_name, a.body_id,
             b.name AS body_name, a.verb, a.subject_kind, a.subject_id, a.before_value,
-            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash
+            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash, a.marks
         FROM audit_entry a LEFT JOIN user_account u ON u.id = a.user_id
         LEFT JOIN body b ON b.id = a.body_id
         WHERE a.seq = $1";

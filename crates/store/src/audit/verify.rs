@@ -3,7 +3,7 @@
 use crate::db::{args, statements};
 use crate::{Db, Result};
 
-use super::chain::BEGINNING;
+use super::chain::{AuditField, BEGINNING};
 use super::{AuditEntry, Head};
 
 statements! {
@@ -13,7 +13,7 @@ statements! {
     SELECT_BEFORE = "SELECT seq AS value, hash AS head FROM audit_entry WHERE seq = $1";
     SELECT_AFTER = "SELECT a.seq, a.happened_at, a.actor, a.user_id, NULL AS user_name, a.body_id,
             NULL AS body_name, a.verb, a.subject_kind, a.subject_id, a.before_value,
-            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash
+            a.after_value, a.result, a.address, a.agent, a.previous_hash, a.hash, a.marks
         FROM audit_entry a WHERE a.seq >= $1 AND a.seq <= $2 ORDER BY a.seq LIMIT 1000";
 }
 
@@ -35,6 +35,8 @@ pub struct Verdict {
     pub head: Option<(i64, String)>,
     /// The first place where the chain does not hold.
     pub broken: Option<(i64, Break)>,
+    /// Of [`Break::Content`], the fields that no longer fit, where their marks tell.
+    pub fields: Vec<AuditField>,
 }
 
 /// Why the chain does not hold at an entry.
@@ -61,7 +63,7 @@ pub async fn verify(db: &Db, from: Option<i64>, to: Option<i64>) -> Result<Verdi
     let counter: Counter = db.one(SELECT_COUNTER, args![]).await?;
     let first = from.unwrap_or(1).max(1);
     let last = to.unwrap_or(counter.value).min(counter.value);
-    let mut verdict = Verdict { good: 0, head: None, broken: None };
+    let mut verdict = Verdict { good: 0, head: None, broken: None, fields: Vec::new() };
     let mut previous = match first {
         1 => BEGINNING.to_owned(),
         _ => match db.optional::<Head>(SELECT_BEFORE, args![first - 1]).await? {
@@ -75,6 +77,9 @@ pub async fn verify(db: &Db, from: Option<i64>, to: Option<i64>) -> Result<Verdi
         let any = !rows.is_empty();
         for row in rows {
             if let Some(broken) = examine(&row, expected, &previous) {
+                if broken.1 == Break::Content {
+                    verdict.fields = row.content().differing(row.marks.as_deref());
+                }
                 verdict.broken = Some(broken);
                 return Ok(verdict);
             }

@@ -2,7 +2,7 @@
 
 use ansinh_domain::access::Actor;
 use ansinh_store::audit::{
-    self, AuditFilter, BEGINNING, Break, NewEntry, Outcome, Verdict, verify,
+    self, AuditField, AuditFilter, BEGINNING, Break, NewEntry, Outcome, Verdict, verify,
 };
 use ansinh_store::{Db, MIGRATIONS, Migration, migrate, migrate_with};
 use ansinh_testkit::{on_both, on_both_empty};
@@ -63,7 +63,7 @@ async fn without_triggers(db: &Db) {
 async fn entries_form_a_chain() {
     on_both(|db| async move {
         let empty = verify(&db, None, None).await.unwrap();
-        assert_eq!(empty, Verdict { good: 0, head: None, broken: None });
+        assert_eq!(empty, Verdict { good: 0, head: None, broken: None, fields: vec![] });
         with_entries(&db, 5).await;
         let mut rows = audit::newest(&db, 9).await.unwrap();
         rows.reverse();
@@ -73,13 +73,13 @@ async fn entries_form_a_chain() {
         }
         let head = Some((5, rows[4].hash.clone().unwrap()));
         let whole = verify(&db, None, None).await.unwrap();
-        assert_eq!(whole, Verdict { good: 5, head: head.clone(), broken: None });
+        assert_eq!(whole, Verdict { good: 5, head: head.clone(), broken: None, fields: vec![] });
         let end = verify(&db, Some(3), None).await.unwrap();
-        assert_eq!(end, Verdict { good: 3, head, broken: None });
+        assert_eq!(end, Verdict { good: 3, head, broken: None, fields: vec![] });
         let middle = verify(&db, Some(2), Some(3)).await.unwrap();
         assert_eq!((middle.good, middle.broken), (2, None));
         let past = verify(&db, Some(6), Some(9)).await.unwrap();
-        assert_eq!(past, Verdict { good: 0, head: None, broken: None });
+        assert_eq!(past, Verdict { good: 0, head: None, broken: None, fields: vec![] });
     })
     .await;
 }
@@ -191,6 +191,32 @@ async fn what_was_done_past_the_program_is_found() {
             by_hand(&db, sql).await.unwrap();
             let verdict = verify(&db, None, None).await.unwrap();
             assert_eq!(verdict.broken, Some((*seq, *why)), "{sql}");
+        })
+        .await;
+    }
+}
+
+/// Which field was changed is told by its mark, also of several at once.
+#[tokio::test]
+async fn the_field_that_was_changed_is_named() {
+    use AuditField::{After, Agent, HappenedAt, SubjectKind, Verb};
+    let cases: &[(&str, &[AuditField])] = &[
+        ("UPDATE audit_entry SET after_value = 'x' WHERE seq = 3", &[After]),
+        ("UPDATE audit_entry SET happened_at = 1 WHERE seq = 3", &[HappenedAt]),
+        ("UPDATE audit_entry SET agent = NULL, verb = 'x' WHERE seq = 3", &[Verb, Agent]),
+        ("UPDATE audit_entry SET subject_kind = 'x' WHERE seq = 3", &[SubjectKind]),
+        ("UPDATE audit_entry SET hash = 'x' WHERE seq = 3", &[]),
+        // Written before there were marks.
+        ("UPDATE audit_entry SET after_value = 'x', marks = NULL WHERE seq = 3", &[]),
+    ];
+    for (sql, fields) in cases {
+        on_both(move |db| async move {
+            with_entries(&db, 4).await;
+            without_triggers(&db).await;
+            by_hand(&db, sql).await.unwrap();
+            let verdict = verify(&db, None, None).await.unwrap();
+            assert_eq!(verdict.broken, Some((3, Break::Content)), "{sql}");
+            assert_eq!(verdict.fields, *fields, "{sql}");
         })
         .await;
     }
