@@ -30,6 +30,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
         None => app,
     };
     shipped::load(&app).await?;
+    ansinh_app::report::special_day::note_shipped_days(&app).await?;
     greet(&app, address, &options).await?;
 
     let (stop, stopped) = watch::channel(false);

@@ -96,6 +96,9 @@ pub enum AppError {
     /// A program sent a token that is unknown, lapsed or taken back.
     #[error("Mã truy cập không đúng, đã hết hạn hoặc đã bị thu hồi.")]
     TokenNotGood,
+    /// A report could not be moved or changed.
+    #[error(transparent)]
+    Report(#[from] crate::report::ReportError),
     /// Another writer held the database too long.
     #[error("Hệ thống đang bận xử lý việc khác. Hãy thử lại sau giây lát.")]
     Busy,

@@ -15,6 +15,7 @@ pub mod read_audit;
 pub mod read_import;
 pub mod read_territories;
 pub mod refuse_import;
+pub mod report;
 pub mod run_jobs;
 pub mod secrets;
 pub mod session;

@@ -71,6 +71,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("report/item", report::item::STATEMENTS),
     ("report/observation", report::observation::STATEMENTS),
     ("report/once", report::once::STATEMENTS),
+    ("report/owed", report::owed::STATEMENTS),
     ("report/passage", report::passage::STATEMENTS),
     ("report/regime", report::regime::STATEMENTS),
     ("report/round", report::round::STATEMENTS),

@@ -12,6 +12,8 @@ mod app;
 #[cfg(feature = "database")]
 mod database;
 pub mod docx;
+#[cfg(feature = "app")]
+mod report;
 mod sample;
 #[cfg(feature = "database")]
 mod stored;
@@ -20,6 +22,8 @@ mod stored;
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
+#[cfg(feature = "app")]
+pub use report::{Reporting, person, reporting};
 pub use sample::{MILESTONES, sample_findings, sample_plan};
 #[cfg(feature = "database")]
 pub use stored::{store_import, store_plan};

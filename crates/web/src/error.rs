@@ -296,6 +296,12 @@ impl From<AppError> for Error {
             | AppError::PendingOver
             | AppError::LastAdministrator
             | AppError::TokenNotGood => of_people(&error, said),
+            AppError::Report(_) => Error::new(
+                StatusCode::CONFLICT,
+                "Chưa thực hiện được với báo cáo",
+                said,
+                "Hãy quay lại báo cáo để xem tình trạng hiện nay.",
+            ),
             AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
             AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
         }

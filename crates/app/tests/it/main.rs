@@ -12,5 +12,6 @@ mod imports;
 mod jobs;
 mod locks;
 mod people;
+mod reports;
 mod secrets;
 mod territories;

@@ -8,7 +8,7 @@ use crate::{BodyId, Db, ItemId, Result, SubmissionId, TerritoryId, Tx, UserId};
 
 statements! {
     /// All that saving one cell must know, in one row.
-    SELECT_FOR_SAVE = "SELECT s.state, s.body_id, r.closed_at, i.kind, i.is_open, i.shape,
+    SELECT_FOR_SAVE = "SELECT s.state, s.body_id, r.closed_at, i.code, i.kind, i.is_open, i.shape,
             COALESCE(c.value, '') AS value, COALESCE(c.version, 0) AS version, c.changed_by
         FROM submission s
         JOIN reporting_round r ON r.id = s.round_id
@@ -44,6 +44,8 @@ statements! {
             c.changed_by, u.name AS changed_by_name, c.changed_at
         FROM entry_history c LEFT JOIN user_account u ON u.id = c.changed_by
         WHERE c.item_id = $1 AND c.part = $2 AND c.field = $3 ORDER BY c.version DESC";
+    FINGERPRINT = "SELECT CAST(COALESCE(SUM(c.version), 0) AS BIGINT) AS n, COUNT(*) AS cells
+        FROM entry_cell c JOIN submission_item i ON i.id = c.item_id WHERE i.submission_id = $1";
     SELECT_TERRITORY = "SELECT id FROM territory WHERE id = $1";
 }
 
@@ -106,6 +108,8 @@ pub struct ForSave {
     /// When its round was closed.
     #[sqlx(try_from = "crate::decode::Micros")]
     pub closed_at: Option<Timestamp>,
+    /// The row's code.
+    pub code: String,
     /// What the row is about.
     #[sqlx(try_from = "crate::decode::Text<ItemKind>")]
     pub kind: ItemKind,
@@ -224,4 +228,27 @@ pub async fn territory_exists(tx: &mut Tx, id: TerritoryId) -> Result<bool> {
         id: TerritoryId,
     }
     Ok(tx.optional::<Found>(SELECT_TERRITORY, args![id]).await?.is_some())
+}
+
+/// Tells one state of a submission's cells from any other: versions only grow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::FromRow)]
+pub struct Fingerprint {
+    n: i64,
+    cells: i64,
+}
+
+/// The state of a submission's cells.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn fingerprint(db: &Db, submission: SubmissionId) -> Result<Fingerprint> {
+    db.one(FINGERPRINT, args![submission]).await
+}
+
+/// [`fingerprint`] within a transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn fingerprint_in(tx: &mut Tx, submission: SubmissionId) -> Result<Fingerprint> {
+    tx.one(FINGERPRINT, args![submission]).await
 }

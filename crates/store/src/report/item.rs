@@ -32,7 +32,7 @@ statements! {
     SELECT_OF_SUBMISSION = items!("WHERE i.submission_id = $1 AND i.dropped_at IS NULL
         ORDER BY i.kind, i.ordinal, i.code");
     SELECT_ONE = items!("WHERE i.id = $1 AND i.dropped_at IS NULL");
-    SELECT_OF_DUTY = "SELECT i.id, i.submission_id, s.round_id, i.kind, i.code
+    SELECT_OF_DUTY = "SELECT i.id, i.submission_id, s.round_id, i.duty_id, i.kind, i.code
         FROM submission_item i
         JOIN submission s ON s.id = i.submission_id
         JOIN reporting_round r ON r.id = s.round_id
@@ -48,6 +48,13 @@ statements! {
         WHERE id = $1 AND submission_id = $2 AND dropped_at IS NULL";
     MOVE = "UPDATE submission_item SET submission_id = $2, is_open = TRUE WHERE id = $1";
     DROP_ONE = "UPDATE submission_item SET dropped_at = $2 WHERE id = $1 AND dropped_at IS NULL";
+    DROP_SECTIONS_ALONE = "UPDATE submission_item SET dropped_at = $2
+        WHERE submission_id = $1 AND kind = 'section' AND dropped_at IS NULL
+            AND NOT EXISTS (SELECT 1 FROM submission_item x WHERE x.submission_id = $1
+                AND x.kind <> 'section' AND x.dropped_at IS NULL)";
+    SELECT_SAME = "SELECT i.id, i.code FROM submission_item i
+        WHERE i.submission_id = $1 AND i.kind = $2 AND i.code = $3";
+    SELECT_CODES = "SELECT i.origin_id AS id, i.code FROM indicator i WHERE i.plan_version_id = $1";
     INSERT_MOVE = "INSERT INTO item_move (item_id, seq, from_submission, into_submission, moved_at)
         SELECT $1, COALESCE(MAX(m.seq), 0) + 1, $2, $3, $4 FROM item_move m WHERE m.item_id = $1";
 }
@@ -117,6 +124,8 @@ pub struct OwedItem {
     pub submission_id: SubmissionId,
     /// In which round.
     pub round_id: crate::RoundId,
+    /// The duty.
+    pub duty_id: DutyId,
     /// Indicator or task.
     #[sqlx(try_from = "crate::decode::Text<ItemKind>")]
     pub kind: ItemKind,
@@ -257,4 +266,49 @@ pub async fn move_to(
 /// Whatever the database reports.
 pub async fn drop_one(tx: &mut Tx, item: ItemId, now: Timestamp) -> Result<()> {
     tx.execute(DROP_ONE, args![item, now]).await.map(drop)
+}
+
+/// Marks the sections of a submission that holds nothing else as no longer owed.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn drop_sections_alone(
+    tx: &mut Tx,
+    submission: SubmissionId,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(DROP_SECTIONS_ALONE, args![submission, now]).await.map(drop)
+}
+
+#[derive(sqlx::FromRow)]
+struct Coded {
+    id: Uuid,
+    code: String,
+}
+
+/// Whether a submission has, or had, a row of that kind and code.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn has(
+    tx: &mut Tx,
+    submission: SubmissionId,
+    kind: ItemKind,
+    code: &str,
+) -> Result<bool> {
+    let found: Option<Coded> =
+        tx.optional(SELECT_SAME, args![submission, word(&kind)?, code]).await?;
+    Ok(found.is_some())
+}
+
+/// Codes of the indicators of a version by their identity.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn codes_of_version(
+    db: &Db,
+    version: crate::PlanVersionId,
+) -> Result<std::collections::HashMap<IndicatorId, String>> {
+    let rows: Vec<Coded> = db.all(SELECT_CODES, args![version]).await?;
+    Ok(rows.into_iter().map(|row| (IndicatorId(row.id), row.code)).collect())
 }

@@ -12,6 +12,7 @@ pub mod extension;
 pub mod item;
 pub mod observation;
 pub mod once;
+pub mod owed;
 pub mod passage;
 pub mod regime;
 pub mod round;

@@ -10,6 +10,7 @@ mod audit;
 mod migrations;
 mod plans;
 mod reorganisation;
+mod report;
 mod schema;
 mod statements;
 mod targets;

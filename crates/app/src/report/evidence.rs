@@ -1,0 +1,131 @@
+//! Evidence: files attached to rows or to a whole report.
+
+use ansinh_domain::access::Action;
+use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceLimits, read_evidence};
+use ansinh_store::report::evidence::{self, EvidenceRow, NewFile, NewLink};
+use ansinh_store::report::item;
+use ansinh_store::{EvidenceLinkId, ItemId, SubmissionId, audit};
+
+use super::{ReportError, head, lock};
+use crate::{App, AppError, Caller, Result, token};
+
+/// Most files attached to one report.
+pub const MOST_FILES: i64 = 200;
+
+const NO_FILE: AppError = AppError::NotFound { what: "tệp minh chứng" };
+
+/// A file that was attached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attached {
+    /// The attachment.
+    pub id: EvidenceLinkId,
+    /// What a person should know before opening it.
+    pub findings: Vec<EvidenceFinding>,
+}
+
+/// Attaches a file to a row, or to the whole report. What sort of file it is is told by its
+/// content; the same bytes are kept once. The report must be with the officer, and a row open.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a file that is not taken or one too many; [`ReportError::Locked`],
+/// [`ReportError::ForeignRow`], [`ReportError::RoundClosed`].
+pub async fn attach(
+    app: &App,
+    caller: &Caller,
+    submission: SubmissionId,
+    item: Option<ItemId>,
+    name: &str,
+    bytes: Vec<u8>,
+) -> Result<Attached> {
+    let found = head(app, submission).await?;
+    caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
+    let read = read_evidence(&bytes, Some(name), &EvidenceLimits::default())
+        .map_err(|error| AppError::Invalid(error.to_string()))?;
+    if let Some(item) = item {
+        let row = item::find(&app.db, item).await?.filter(|row| row.submission_id == submission);
+        if row.is_none_or(|row| !row.is_open) {
+            return Err(ReportError::ForeignRow.into());
+        }
+    }
+    let sha256 = token::of_file(&bytes);
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    open(lock(&mut tx, submission).await?)?;
+    if evidence::count(&mut tx, submission).await? >= MOST_FILES {
+        return Err(AppError::Invalid(format!(
+            "Báo cáo đã có {MOST_FILES} tệp minh chứng. Hãy gỡ bớt, hoặc gộp các tệp lại."
+        )));
+    }
+    let file = NewFile {
+        id: app.ids.next(now),
+        sha256: sha256.clone(),
+        media: read.kind.media_type(),
+        content: bytes,
+        now,
+    };
+    let kept = evidence::keep(&mut tx, file).await?;
+    let id: EvidenceLinkId = app.ids.next(now);
+    let link = NewLink {
+        id,
+        evidence: kept,
+        submission,
+        item,
+        name: &read.shown_name,
+        by: caller.user(),
+        now,
+    };
+    evidence::attach(&mut tx, link).await?;
+    let mut entry = caller.entry(now, "attach-evidence");
+    (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
+    entry.body = Some(found.body_id);
+    entry.after = Some(format!("{} ({sha256})", read.shown_name));
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(Attached { id, findings: read.findings })
+}
+
+/// Takes a file off. Figures received with it keep it.
+///
+/// # Errors
+/// [`AppError::NotFound`]; [`ReportError::Locked`], [`ReportError::RoundClosed`].
+pub async fn detach(app: &App, caller: &Caller, id: EvidenceLinkId) -> Result<()> {
+    let row = evidence::find(&app.db, id).await?.ok_or(NO_FILE)?;
+    caller.may_for(app, Action::EnterReport, Some(row.body_id))?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    open(lock(&mut tx, row.submission_id).await?)?;
+    if evidence::detach(&mut tx, id, caller.user(), now).await? {
+        let mut entry = caller.entry(now, "detach-evidence");
+        (entry.subject_kind, entry.subject) = ("submission", Some(row.submission_id.0));
+        entry.body = Some(row.body_id);
+        entry.before = Some(format!("{} ({})", row.name, row.sha256));
+        audit::append(&mut tx, entry).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A file with its bytes, for who may read the report.
+///
+/// # Errors
+/// [`AppError::NotFound`].
+pub async fn read(
+    app: &App,
+    caller: &Caller,
+    id: EvidenceLinkId,
+) -> Result<(EvidenceRow, Vec<u8>)> {
+    let row = evidence::find(&app.db, id).await?.ok_or(NO_FILE)?;
+    caller.may_for(app, Action::ReadReport, Some(row.body_id))?;
+    let content = evidence::content(&app.db, row.evidence_id).await?;
+    Ok((row, content))
+}
+
+fn open(head: ansinh_store::report::submission::SubmissionHead) -> Result<()> {
+    if head.closed_at.is_some() {
+        return Err(ReportError::RoundClosed.into());
+    }
+    if !head.state.is_open() {
+        return Err(ReportError::Locked(head.state).into());
+    }
+    Ok(())
+}

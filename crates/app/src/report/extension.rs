@@ -1,0 +1,120 @@
+//! Requests for more time: asked by the body, granted or refused by the coordinator.
+
+use ansinh_domain::access::Action;
+use ansinh_domain::report::{ExtensionFault, check_extension};
+use ansinh_store::report::extension::{self, ExtensionRow, NewExtension};
+use ansinh_store::report::submission;
+use ansinh_store::{ExtensionId, StoreError, SubmissionId, audit};
+use jiff::civil::Date;
+
+use super::{ReportError, head, lock, needed};
+use crate::{App, AppError, Caller, Result};
+
+/// Longest reason taken.
+const LONGEST: usize = 2_000;
+const NO_REASON: &str = "Hãy ghi lý do, để việc gia hạn có căn cứ khi xét chấm điểm.";
+
+/// Asks for more time, up to and with a day.
+///
+/// # Errors
+/// [`ReportError::Extension`] for a day that is not later or without a reason,
+/// [`ReportError::ExtensionOpen`] while another request is open, [`ReportError::RoundClosed`].
+pub async fn ask_extension(
+    app: &App,
+    caller: &Caller,
+    id: SubmissionId,
+    wanted: Date,
+    reason: &str,
+) -> Result<ExtensionId> {
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let found = lock(&mut tx, id).await?;
+    caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
+    if found.closed_at.is_some() {
+        return Err(ReportError::RoundClosed.into());
+    }
+    check_extension(found.due, wanted, reason).map_err(ReportError::from)?;
+    let reason = needed(reason, LONGEST, NO_REASON)?;
+    let extension: ExtensionId = app.ids.next(now);
+    let by = caller.user();
+    let new = NewExtension { id: extension, submission: id, wanted, reason: &reason, by, now };
+    match extension::insert(&mut tx, new).await {
+        Err(StoreError::Conflict(_)) => return Err(ReportError::ExtensionOpen.into()),
+        other => other?,
+    }
+    let mut entry = caller.entry(now, "ask-extension");
+    (entry.subject_kind, entry.subject) = ("submission", Some(id.0));
+    entry.body = Some(found.body_id);
+    entry.after = Some(format!("{wanted}: {reason}"));
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(extension)
+}
+
+/// Grants a request, with the day asked for or another one; the body's deadline is that day.
+///
+/// # Errors
+/// [`ReportError::Extension`] for a day that is not later, or when it was decided before.
+pub async fn grant_extension(
+    app: &App,
+    caller: &Caller,
+    id: ExtensionId,
+    day: Date,
+    reason: Option<&str>,
+) -> Result<()> {
+    let request = asked(app, caller, id).await?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    let found = lock(&mut tx, request.submission_id).await?;
+    if day <= found.due {
+        let fault = ExtensionFault::NotLater { wanted: day, due: found.due };
+        return Err(ReportError::from(fault).into());
+    }
+    let reason = reason.map(str::trim).filter(|reason| !reason.is_empty());
+    if !extension::grant(&mut tx, id, day, reason, caller.user(), now).await? {
+        return Err(ReportError::from(ExtensionFault::Decided).into());
+    }
+    submission::set_due(&mut tx, request.submission_id, day).await?;
+    let mut entry = caller.entry(now, "grant-extension");
+    (entry.subject_kind, entry.subject) = ("submission", Some(request.submission_id.0));
+    entry.body = Some(found.body_id);
+    (entry.before, entry.after) = (Some(found.due.to_string()), Some(day.to_string()));
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Refuses a request, with a reason.
+///
+/// # Errors
+/// [`AppError::Invalid`] without a reason; [`ReportError::Extension`] when it was decided before.
+pub async fn refuse_extension(
+    app: &App,
+    caller: &Caller,
+    id: ExtensionId,
+    reason: &str,
+) -> Result<()> {
+    let request = asked(app, caller, id).await?;
+    let reason = needed(reason, LONGEST, NO_REASON)?;
+    let now = app.now();
+    let mut tx = app.db.begin().await?;
+    if !extension::refuse(&mut tx, id, &reason, caller.user(), now).await? {
+        return Err(ReportError::from(ExtensionFault::Decided).into());
+    }
+    let mut entry = caller.entry(now, "refuse-extension");
+    (entry.subject_kind, entry.subject) = ("submission", Some(request.submission_id.0));
+    (entry.body, entry.after) = (Some(request.body_id), Some(reason));
+    audit::append(&mut tx, entry).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The request, for who may decide it.
+async fn asked(app: &App, caller: &Caller, id: ExtensionId) -> Result<ExtensionRow> {
+    let request = extension::find(&app.db, id)
+        .await?
+        .ok_or(AppError::NotFound { what: "đề nghị gia hạn" })?;
+    head(app, request.submission_id).await?;
+    caller.may_for(app, Action::AcceptReport, Some(request.body_id))?;
+    Ok(request)
+}

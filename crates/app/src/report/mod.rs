@@ -1,0 +1,70 @@
+//! Reporting rounds: one file a verb.
+//!
+//! A coordinator makes a regime ([`create_regime`](create_regime())), opens rounds of it
+//! ([`open_round`](open_round())), and closes them. Officers fill cells in
+//! ([`save_cells`](save_cells())), attach evidence, comment, and send ([`submit`](submit::submit));
+//! heads approve or return; the coordinator receives or returns. What is received becomes
+//! observations with revisions. [`view`] reads one submission for pages, files and programs,
+//! [`watch`] a round or a plan.
+//!
+//! Requests that a double click or a program could send twice take a key: sent again with the same
+//! key they answer the same and do nothing again.
+
+pub mod change_regime;
+pub mod changes;
+pub mod check_report;
+pub mod comment;
+pub mod create_regime;
+mod error;
+pub mod evidence;
+pub mod extension;
+mod figures;
+pub mod follow_duties;
+mod once;
+pub mod open_round;
+mod passage;
+pub mod receive;
+pub mod review;
+pub mod rule;
+pub mod save_cells;
+pub mod special_day;
+pub mod submit;
+pub mod view;
+pub mod watch;
+
+pub use change_regime::change_regime;
+pub use create_regime::{create_regime, suggest_regimes};
+pub use error::ReportError;
+pub use open_round::{close_round, open_round};
+pub use passage::{MoveRequest, Moved};
+pub use save_cells::save_cells;
+
+use ansinh_store::report::submission::{self, SubmissionHead};
+use ansinh_store::{SubmissionId, Tx};
+
+use crate::{App, AppError, Result};
+
+const NO_SUBMISSION: AppError = AppError::NotFound { what: "báo cáo" };
+
+/// The submission, held against moves of others until the transaction ends.
+async fn lock(tx: &mut Tx, id: SubmissionId) -> Result<SubmissionHead> {
+    submission::lock(tx, id).await?.ok_or(NO_SUBMISSION)
+}
+
+async fn head(app: &App, id: SubmissionId) -> Result<SubmissionHead> {
+    submission::head(&app.db, id).await?.ok_or(NO_SUBMISSION)
+}
+
+/// Text a person must have typed, cleaned.
+fn needed(typed: &str, longest: usize, missing: &str) -> Result<String> {
+    let text = ansinh_domain::text::clean(typed);
+    if text.is_empty() {
+        return Err(AppError::Invalid(missing.to_owned()));
+    }
+    if text.chars().count() > longest {
+        return Err(AppError::Invalid(format!(
+            "Nội dung dài hơn {longest} ký tự. Hãy rút gọn rồi thử lại."
+        )));
+    }
+    Ok(text)
+}
