@@ -15,6 +15,8 @@ pub mod docx;
 #[cfg(feature = "app")]
 mod report;
 mod sample;
+#[cfg(feature = "sign")]
+pub mod sign;
 #[cfg(feature = "database")]
 mod stored;
 
