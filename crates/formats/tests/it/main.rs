@@ -19,6 +19,8 @@ mod plan_files;
 mod real_files;
 mod refused;
 mod show;
+mod signature;
+mod signed_elsewhere;
 mod territory;
 mod text;
 mod write_xlsx;

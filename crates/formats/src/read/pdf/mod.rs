@@ -3,9 +3,11 @@
 
 mod active;
 mod names;
+mod token;
 
 pub(super) use active::active_content;
-pub(super) use names::Names;
+pub(super) use names::{Names, digit};
+pub(super) use token::{Token, Tokens};
 
 /// White space of PDF.
 pub(super) fn is_space(byte: u8) -> bool {

@@ -73,7 +73,7 @@ fn undone(raw: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// The value of a hexadecimal digit.
-pub(super) fn digit(byte: u8) -> Option<u8> {
+pub(in crate::read) fn digit(byte: u8) -> Option<u8> {
     char::from(byte).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
