@@ -7,8 +7,9 @@ use ansinh_domain::plan::Finding;
 use ansinh_domain::plan::settle::{Answer, settle};
 use ansinh_store::import::{self, ImportDetail, ImportState, Settlement, SettlementKind};
 use ansinh_store::plan::{self, NewPlan};
-use ansinh_store::{ImportId, StoreError, audit};
+use ansinh_store::{ImportId, StoreError};
 
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// A plan that was just stored.
@@ -66,9 +67,8 @@ pub async fn accept_import(app: &App, caller: &Caller, import: ImportId) -> Resu
         Err(other) => return Err(other.into()),
     };
     let name = plan::plan_name(&settled.head);
-    let mut entry = caller.entry(now, "accept-import");
-    (entry.subject_kind, entry.subject, entry.after) = ("plan", Some(id.0), Some(slug.clone()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "plan" => name, "slug" => slug });
+    caller.record(&mut tx, now, "accept-import", ("plan", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(AcceptedPlan { slug, name })
 }

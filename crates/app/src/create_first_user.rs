@@ -3,10 +3,11 @@
 use ansinh_domain::access::{Actor, Grant, Role, Scope};
 use ansinh_domain::text::clean;
 use ansinh_store::link::{self, LinkPurpose, NewLink};
-use ansinh_store::{StoreError, UserId, audit, user};
+use ansinh_store::{StoreError, UserId, user};
 use jiff::SignedDuration;
 
 use crate::account::check_names;
+use crate::record::{Change, parts};
 use crate::session::{NewSession, after, begin};
 use crate::sign_in::login_key;
 use crate::{App, AppError, Caller, Result, password, token};
@@ -54,9 +55,8 @@ pub async fn first_user_link(app: &App) -> Result<Option<String>> {
         expires_at: after(now, LINK_LIFE),
     };
     link::replace(&mut tx, new).await?;
-    let mut entry = system.entry(now, "make-first-user-link");
-    entry.subject_kind = "one-time-link";
-    audit::append(&mut tx, entry).await?;
+    let subject = ("one-time-link", None);
+    system.record(&mut tx, now, "make-first-user-link", subject, Change::none()).await?;
     tx.commit().await?;
     Ok(Some(token))
 }
@@ -126,9 +126,8 @@ pub async fn create_first_user(
     user::note_sign_in(&mut tx, id, now).await?;
     let actor = Actor::User { id: id.0, grants: grants.to_vec() };
     let caller = Caller { actor, ..caller.clone() };
-    let mut entry = caller.entry(now, "create-first-user");
-    (entry.subject_kind, entry.subject, entry.after) = ("user", Some(id.0), Some(login));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "login" => login, "name" => name });
+    caller.record(&mut tx, now, "create-first-user", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(session)
 }

@@ -14,6 +14,7 @@ pub mod password;
 pub mod read_audit;
 pub mod read_import;
 pub mod read_territories;
+mod record;
 pub mod refuse_import;
 pub mod report;
 pub mod run_jobs;

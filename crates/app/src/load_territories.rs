@@ -3,11 +3,12 @@
 use ansinh_domain::access::Action;
 use ansinh_domain::territory::{Registry, TerritoryFinding};
 use ansinh_store::territory::{self, NewSource, Stored};
-use ansinh_store::{StoreError, TerritoryId, TerritorySourceId, Tx, audit};
+use ansinh_store::{StoreError, TerritoryId, TerritorySourceId, Tx};
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::read_territories::{Placed, Sorted, blocking, place, read_all, sort_out};
+use crate::record::{Change, parts};
 use crate::upload_source::Upload;
 use crate::{App, AppError, Caller, Result};
 
@@ -139,10 +140,14 @@ async fn note(
         StoreError::Conflict(_) => AppError::Busy,
         other => other.into(),
     })?;
-    let mut entry = caller.entry(now, "load-territories");
-    (entry.subject_kind, entry.subject) = ("territory-source", Some(id.0));
-    entry.after = Some(format!("{} ({} dòng)", file.name, file.shape.rows));
-    audit::append(tx, entry).await?;
+    let change = Change::to(parts! {
+        "file" => file.name,
+        "sha256" => file.sha256,
+        "rows" => file.shape.rows,
+        "findings" => file.findings.len(),
+        "date" => given,
+    });
+    caller.record(tx, now, "load-territories", ("territory-source", Some(id.0)), change).await?;
     Ok(id)
 }
 

@@ -1,13 +1,18 @@
 //! Reads the audit log, and takes it out as a list. Nobody can change it.
 
+use std::collections::BTreeMap;
+
 use ansinh_domain::access::Action;
-use ansinh_domain::audit::{result_title, subject_title, verb_title};
+use ansinh_domain::audit::{field_title, result_title, subject_title, value_words, verb_title};
 use ansinh_formats::write::xlsx::{CellValue, Column, ColumnKind, Sheet};
 use ansinh_store::audit::{self, AuditEntry, AuditFilter, AuditPage};
+use ansinh_store::{body, user};
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use rust_decimal::Decimal;
+use serde_json::Value;
 
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Entries of one page.
@@ -53,10 +58,8 @@ pub async fn export(
     let page = audit::page(&app.db, filter, None, EXPORT).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    let mut entry = caller.entry(now, "export-audit");
-    entry.subject_kind = "audit-log";
-    entry.after = Some(format!("{described}; {} dòng", page.rows.len()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "filter" => described, "rows" => page.rows.len() });
+    caller.record(&mut tx, now, "export-audit", ("audit-log", None), change).await?;
     tx.commit().await?;
     let mut notes = vec![format!("Xuất từ An Sinh lúc {}", instant(now)), described.to_owned()];
     if page.more {
@@ -105,13 +108,81 @@ fn row(entry: &AuditEntry) -> Vec<CellValue> {
         text(Some(verb_title(&entry.verb))),
         text(Some(subject_title(&entry.subject_kind))),
         text(entry.subject_id.map(|id| id.to_string()).as_deref()),
-        text(entry.before_value.as_deref()),
-        text(entry.after_value.as_deref()),
+        text(Some(&lines(entry.before_value.as_deref()))),
+        text(Some(&lines(entry.after_value.as_deref()))),
         text(Some(result_title(&entry.result))),
         text(entry.address.as_deref()),
         text(entry.agent.as_deref()),
         text(entry.hash.as_deref()),
     ]
+}
+
+/// A part of a change as a person reads it: its key, what it is called, its value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// As it is kept.
+    pub key: String,
+    /// What it is called.
+    pub title: String,
+    /// Its value in words.
+    pub value: String,
+}
+
+/// The parts of what an entry says was there, in their order. Words of before there were parts are
+/// one part.
+pub fn parts_of(text: Option<&str>) -> Vec<Part> {
+    let Some(text) = text else { return Vec::new() };
+    match serde_json::from_str(text) {
+        Ok(Value::Object(fields)) => fields
+            .into_iter()
+            .map(|(key, value)| Part {
+                title: field_title(&key).to_owned(),
+                value: words(&key, &value),
+                key,
+            })
+            .collect(),
+        _ => {
+            vec![Part {
+                key: String::new(), title: "Nội dung".to_owned(), value: text.to_owned()
+            }]
+        }
+    }
+}
+
+fn words(key: &str, value: &Value) -> String {
+    match value {
+        Value::String(text) => value_words(key, text),
+        Value::Array(all) => all.iter().map(|one| words(key, one)).collect::<Vec<_>>().join(", "),
+        other => value_words(key, &other.to_string()),
+    }
+}
+
+fn lines(text: Option<&str>) -> String {
+    let lines = parts_of(text).into_iter().map(|part| match part.key.as_str() {
+        "" => part.value,
+        _ => format!("{}: {}", part.title, part.value),
+    });
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Names of the people and bodies that parts of an entry name by their identifiers, by these.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn names(app: &App, entry: &AuditEntry) -> Result<BTreeMap<String, String>> {
+    let both = [entry.before_value.as_deref(), entry.after_value.as_deref()];
+    let parts = both.into_iter().flat_map(parts_of);
+    let named = parts.filter(|part| matches!(part.key.as_str(), "body" | "deputy_of"));
+    let mut names = BTreeMap::new();
+    for id in named.flat_map(|part| part.value.split(", ").map(str::to_owned).collect::<Vec<_>>()) {
+        let Ok(uuid) = id.parse::<uuid::Uuid>() else { continue };
+        let name = match body::name(&app.db, uuid.into()).await? {
+            Some(name) => Some(name),
+            None => user::find(&app.db, uuid.into()).await?.map(|user| user.name),
+        };
+        names.extend(name.map(|name| (id, name)));
+    }
+    Ok(names)
 }
 
 /// Who did it, as a person reads it.
@@ -126,5 +197,7 @@ pub fn who(entry: &AuditEntry) -> &str {
 
 /// "31/12/2025 23:59:59" in Vietnam.
 fn instant(at: Timestamp) -> String {
-    Offset::constant(7).to_datetime(at).strftime("%d/%m/%Y %H:%M:%S").to_string()
+    let local = Offset::constant(7).to_datetime(at);
+    let day = ansinh_domain::date::shown(local.date());
+    format!("{day} {:02}:{:02}:{:02}", local.hour(), local.minute(), local.second())
 }

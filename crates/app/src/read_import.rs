@@ -3,10 +3,11 @@
 use ansinh_domain::plan::{Finding, PlanDraft};
 use ansinh_formats::read::plan::read_plan;
 use ansinh_formats::read::{Document, Format, Limits, read_document};
+use ansinh_store::ImportId;
 use ansinh_store::import::{self, Reading, SourceLine};
 use ansinh_store::job::{self, ClaimedJob};
-use ansinh_store::{ImportId, audit};
 
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Kind of this job.
@@ -58,10 +59,9 @@ pub(crate) async fn give_up(app: &App, job: &ClaimedJob, error: &str) -> Result<
         && import::refuse(&mut tx, id, message, now).await?
     {
         let system = Caller::system();
-        let mut entry = system.entry(now, "read-import");
-        (entry.subject_kind, entry.subject) = ("import", Some(id.0));
-        entry.result = "failed";
-        audit::append(&mut tx, entry).await?;
+        let subject = ("import", Some(id.0));
+        let change = Change::none();
+        system.record_as(&mut tx, now, "read-import", subject, change, "failed").await?;
     }
     tx.commit().await?;
     Ok(())
@@ -117,15 +117,12 @@ async fn store(app: &App, job: &ClaimedJob, id: ImportId, read: &Read) -> Result
     };
     if import::store_reading(&mut tx, id, reading).await? {
         let system = Caller::system();
-        let mut entry = system.entry(now, "read-import");
-        (entry.subject_kind, entry.subject) = ("import", Some(id.0));
-        entry.after = Some(format!(
-            "indicators={} tasks={} findings={}",
-            read.draft.indicators.len(),
-            read.draft.tasks.len(),
-            read.findings.len()
-        ));
-        audit::append(&mut tx, entry).await?;
+        let change = Change::to(parts! {
+            "indicators" => read.draft.indicators.len(),
+            "tasks" => read.draft.tasks.len(),
+            "findings" => read.findings.len(),
+        });
+        system.record(&mut tx, now, "read-import", ("import", Some(id.0)), change).await?;
     }
     commit_if_ours(app, tx, job).await
 }
@@ -135,10 +132,9 @@ async fn refuse(app: &App, job: &ClaimedJob, id: ImportId, message: &str) -> Res
     let mut tx = app.db.begin().await?;
     if import::refuse(&mut tx, id, message, now).await? {
         let system = Caller::system();
-        let mut entry = system.entry(now, "read-import");
-        (entry.subject_kind, entry.subject) = ("import", Some(id.0));
-        (entry.after, entry.result) = (Some(message.to_owned()), "refused");
-        audit::append(&mut tx, entry).await?;
+        let change = Change::to(parts! { "reason" => message });
+        let subject = ("import", Some(id.0));
+        system.record_as(&mut tx, now, "read-import", subject, change, "refused").await?;
     }
     commit_if_ours(app, tx, job).await
 }

@@ -2,9 +2,10 @@
 
 use ansinh_domain::access::Action;
 use ansinh_domain::text::clean;
+use ansinh_store::ImportId;
 use ansinh_store::import::{self, ImportState};
-use ansinh_store::{ImportId, audit};
 
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Most characters of a reason.
@@ -38,9 +39,8 @@ pub async fn refuse_import(
     if !import::refuse(&mut tx, import, &reason, now).await? {
         return Err(AppError::ChangedMeanwhile);
     }
-    let mut entry = caller.entry(now, "refuse-import");
-    (entry.subject_kind, entry.subject, entry.after) = ("import", Some(import.0), Some(reason));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "reason" => reason });
+    caller.record(&mut tx, now, "refuse-import", ("import", Some(import.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

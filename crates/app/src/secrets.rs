@@ -1,7 +1,8 @@
 //! The key of the installation and what is sealed under it.
 
-use ansinh_store::{Tx, audit, second_step, setting};
+use ansinh_store::{Tx, second_step, setting};
 
+use crate::record::{Change, parts};
 use crate::{App, Caller, Result, totp};
 
 /// Setting with the fingerprint of the key under which the secrets of this database are sealed.
@@ -28,7 +29,7 @@ pub async fn adopt_key(app: &App) -> Result<usize> {
     let mut tx = app.db.begin().await?;
     if !known {
         setting::set(&mut tx, FINGERPRINT, vault.fingerprint(), now).await?;
-        note(&mut tx, app, "adopt-key", None).await?;
+        note(&mut tx, app, "adopt-key", Change::none()).await?;
     }
     let open = second_step::unsealed(&mut tx).await?;
     for row in &open {
@@ -36,7 +37,8 @@ pub async fn adopt_key(app: &App) -> Result<usize> {
         second_step::seal(&mut tx, row.user_id, sealed).await?;
     }
     if !open.is_empty() {
-        note(&mut tx, app, "seal-secrets", Some(format!("secrets: {}", open.len()))).await?;
+        let change = Change::to(parts! { "secrets" => open.len() });
+        note(&mut tx, app, "seal-secrets", change).await?;
     }
     tx.commit().await?;
     Ok(open.len())
@@ -60,21 +62,20 @@ pub async fn give_up_secrets(app: &App) -> Result<GivenUp> {
     let owners = second_step::sealed(&mut tx).await?;
     for owner in &owners {
         second_step::remove(&mut tx, *owner).await?;
-        let mut entry = system.entry(app.now(), "reset-second-step");
-        (entry.subject_kind, entry.subject) = ("user", Some(owner.0));
-        entry.after = Some("the key was lost".to_owned());
-        audit::append(&mut tx, entry).await?;
+        let change = Change::from(
+            parts! { "second_step" => true },
+            parts! { "second_step" => false, "reason" => "the key was lost" },
+        );
+        let subject = ("user", Some(owner.0));
+        system.record(&mut tx, app.now(), "reset-second-step", subject, change).await?;
     }
     setting::remove(&mut tx, FINGERPRINT).await?;
-    note(&mut tx, app, "give-up-secrets", Some(format!("secrets: {}", owners.len()))).await?;
+    let change = Change::to(parts! { "secrets" => owners.len() });
+    note(&mut tx, app, "give-up-secrets", change).await?;
     tx.commit().await?;
     Ok(GivenUp { second_steps: owners.len() })
 }
 
-async fn note(tx: &mut Tx, app: &App, verb: &'static str, after: Option<String>) -> Result<()> {
-    let system = Caller::system();
-    let mut entry = system.entry(app.now(), verb);
-    (entry.subject_kind, entry.after) = ("secret-key", after);
-    audit::append(tx, entry).await?;
-    Ok(())
+async fn note(tx: &mut Tx, app: &App, verb: &'static str, change: Change) -> Result<()> {
+    Caller::system().record(tx, app.now(), verb, ("secret-key", None), change).await
 }

@@ -5,8 +5,9 @@ pub use ansinh_domain::plan::settle::Answer;
 use ansinh_domain::access::Action;
 use ansinh_domain::plan::settle::settle;
 use ansinh_store::import::{self, FindingRow, ImportState, NewSettlement, SettlementKind};
-use ansinh_store::{ImportId, StoreError, Tx, audit};
+use ansinh_store::{ImportId, StoreError, Tx};
 
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Records `answer` for the finding at `index`; the newest answer counts.
@@ -72,10 +73,15 @@ async fn record(
     answer: Answer,
 ) -> Result<()> {
     let now = app.now();
-    let after = format!("finding {}: {answer:?}", row.index);
-    let before = row.settlement.as_ref().map(|old| {
-        format!("finding {}: {:?} {:?} {:?}", row.index, old.kind, old.choice, old.typed)
-    });
+    let told = |kind: SettlementKind, choice: Option<i64>, typed: Option<&str>| {
+        parts! {
+            "finding" => row.index, "item" => row.finding.item, "answer" => kind,
+            "choice" => choice, "typed" => typed,
+        }
+    };
+    let before = row.settlement.as_ref();
+    let before =
+        before.map(|old| told(old.kind, old.choice, old.typed.as_deref())).unwrap_or_default();
     let (kind, choice, typed) = match answer {
         Answer::Accept => (SettlementKind::Accepted, None, None),
         Answer::Choose { alternative } => {
@@ -83,6 +89,7 @@ async fn record(
         }
         Answer::Type { text } => (SettlementKind::Typed, None, Some(text)),
     };
+    let change = Change::from(before, told(kind, choice, typed.as_deref()));
     let new = NewSettlement {
         id: app.ids.next(now),
         import,
@@ -98,9 +105,5 @@ async fn record(
         Ok(false) | Err(StoreError::Conflict(_)) => return Err(AppError::ChangedMeanwhile),
         Err(other) => return Err(other.into()),
     }
-    let mut entry = caller.entry(now, "settle-finding");
-    (entry.subject_kind, entry.subject) = ("import", Some(import.0));
-    (entry.before, entry.after) = (before, Some(after));
-    audit::append(tx, entry).await?;
-    Ok(())
+    caller.record(tx, now, "settle-finding", ("import", Some(import.0)), change).await
 }

@@ -7,9 +7,10 @@ use ansinh_domain::text::clean;
 use ansinh_store::territory::{
     self, NewTerritorySettlement, TerritoryFindingRow, TerritorySettlementKind,
 };
-use ansinh_store::{StoreError, TerritoryId, TerritorySourceId, Tx, audit};
+use ansinh_store::{StoreError, TerritoryId, TerritorySourceId, Tx};
 
 use crate::read_territories::blocking;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Most characters of a name or a reason.
@@ -63,15 +64,18 @@ pub async fn settle_territory_finding(
         StoreError::Conflict(_) => AppError::ChangedMeanwhile,
         other => other.into(),
     })?;
-    let mut entry = caller.entry(now, "settle-territory-finding");
-    (entry.subject_kind, entry.subject) = ("territory-source", Some(source.0));
-    let words = format!("finding {index}: {:?}", settled.kind);
-    entry.before = settled.before;
-    entry.after = Some(match settled.typed {
-        Some(typed) => format!("{words} {typed}"),
-        None => words,
-    });
-    audit::append(&mut tx, entry).await?;
+    let last = row.settlement.as_ref();
+    let change = Change::from(
+        parts! {
+            "finding" => index,
+            "answer" => last.map(|last| last.kind),
+            "typed" => last.and_then(|last| last.typed.clone()),
+            "unit" => settled.before,
+        },
+        parts! { "finding" => index, "answer" => settled.kind, "typed" => settled.typed },
+    );
+    let subject = ("territory-source", Some(source.0));
+    caller.record(&mut tx, now, "settle-territory-finding", subject, change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -2,9 +2,10 @@
 
 use ansinh_domain::access::Actor;
 use ansinh_domain::text::clean;
-use ansinh_store::{Tx, UserId, audit, second_step, sign_in_try, user};
+use ansinh_store::{Tx, UserId, second_step, sign_in_try, user};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::record::{Change, parts};
 use crate::session::{NewSession, after, begin};
 use crate::{App, AppError, Caller, Result, password, token, totp};
 
@@ -159,10 +160,8 @@ pub(crate) async fn let_in(
     let session = begin(app, tx, caller, id).await?;
     user::note_sign_in(tx, id, now).await?;
     let caller = caller.as_user(id);
-    let mut entry = caller.entry(now, "sign-in");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(how.to_owned());
-    audit::append(tx, entry).await?;
+    let change = Change::to(parts! { "how" => how });
+    caller.record(tx, now, "sign-in", ("user", Some(id.0)), change).await?;
     Ok(session)
 }
 
@@ -200,11 +199,9 @@ pub(crate) async fn note_wrong(
     }
     let old = now.saturating_sub(OF_LOGIN.window).unwrap_or(Timestamp::MIN);
     sign_in_try::forget_old(&mut tx, old).await?;
-    let mut entry = caller.entry(now, "sign-in");
-    (entry.subject_kind, entry.subject) = ("user", account.map(|id| id.0));
-    let after = locked.map(|until| format!("locked until {until}"));
-    (entry.result, entry.after) = (result, after);
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "locked_until" => locked });
+    let subject = ("user", account.map(|id| id.0));
+    caller.record_as(&mut tx, now, "sign-in", subject, change, result).await?;
     tx.commit().await?;
     Ok(match locked {
         Some(until) => AppError::TooManyTries { minutes: whole_minutes(now, until) },

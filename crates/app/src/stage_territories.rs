@@ -4,12 +4,13 @@
 use ansinh_domain::access::Action;
 use ansinh_domain::territory::{Difference, Registry, difference};
 use ansinh_store::territory::upload::{self, NewUpload, UploadFile, UploadRow};
-use ansinh_store::{TerritoryUploadId, audit, territory};
+use ansinh_store::{TerritoryUploadId, territory};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::load_territories::{Report, load_read};
 use crate::read_territories::{Quoted, Shape, Sorted, blocking, place, read_all, sort_out};
+use crate::record::{Change, parts};
 use crate::upload_source::{Upload, file_name};
 use crate::{App, AppError, Caller, Result};
 
@@ -82,16 +83,16 @@ pub async fn stage_territories(
     blocking(move || read_all(tried, given).map(drop)).await??;
     let now = app.now();
     let id: TerritoryUploadId = app.ids.next(now);
-    let names = kept.iter().map(|file| file.name.clone()).collect::<Vec<_>>().join("\n");
+    let names: Vec<String> = kept.iter().map(|file| file.name.clone()).collect();
     let files = kept.into_iter().map(|file| UploadFile { name: file.name, content: file.bytes });
     let new = NewUpload { id, given_date: given, by: caller.user(), now, files: files.collect() };
     let mut tx = app.db.begin().await?;
     upload::delete_older(&mut tx, now.saturating_sub(LIFE).unwrap_or(Timestamp::MIN)).await?;
     upload::insert(&mut tx, new).await?;
-    let mut entry = caller.entry(now, "upload-territories");
-    (entry.subject_kind, entry.subject, entry.after) =
-        ("territory-upload", Some(id.0), Some(names));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "file" => names, "date" => given });
+    caller
+        .record(&mut tx, now, "upload-territories", ("territory-upload", Some(id.0)), change)
+        .await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -161,9 +162,8 @@ pub async fn drop_staged(app: &App, caller: &Caller, id: TerritoryUploadId) -> R
     if !upload::delete(&mut tx, id).await? {
         return Err(gone());
     }
-    let mut entry = caller.entry(app.now(), "drop-territories");
-    (entry.subject_kind, entry.subject) = ("territory-upload", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let subject = ("territory-upload", Some(id.0));
+    caller.record(&mut tx, app.now(), "drop-territories", subject, Change::none()).await?;
     tx.commit().await?;
     Ok(())
 }

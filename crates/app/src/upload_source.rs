@@ -4,9 +4,10 @@ use ansinh_domain::access::Action;
 use ansinh_domain::text::clean;
 use ansinh_formats::read::Limits;
 use ansinh_store::import::{self, NewSourceFile};
-use ansinh_store::{ImportId, JobId, StoreError, audit, job, plan};
+use ansinh_store::{ImportId, JobId, StoreError, job, plan};
 
 use crate::read_import::JOB_KIND;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result, token};
 
 /// Most characters kept of a file's name.
@@ -67,9 +68,8 @@ pub(crate) async fn upload_with_job(
         other => other?,
     }
     job::enqueue(&mut tx, job, JOB_KIND, id.0, now).await?;
-    let mut entry = caller.entry(now, "upload-source");
-    (entry.subject_kind, entry.subject, entry.after) = ("import", Some(id.0), Some(name));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "file" => name, "sha256" => sha256 });
+    caller.record(&mut tx, now, "upload-source", ("import", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok((id, job))
 }

@@ -1,5 +1,11 @@
 //! What the audit log's words are called in Vietnamese.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::Offset;
+
+use crate::access::Role;
+
 /// What was done, as a person reads it. A verb this program does not know (an older or newer one
 /// wrote it) is shown as it stands.
 pub fn verb_title(verb: &str) -> &str {
@@ -15,6 +21,111 @@ pub fn subject_title(kind: &str) -> &str {
 pub fn result_title(result: &str) -> &str {
     RESULTS.iter().find(|(word, _)| *word == result).map_or(result, |(_, title)| title)
 }
+
+/// What a part of a change is called; one this program does not know is shown as it stands.
+pub fn field_title(field: &str) -> &str {
+    FIELDS.iter().find(|(word, _)| *word == field).map_or(field, |(_, title)| title)
+}
+
+/// The value of a part as a person reads it: words of the program in Vietnamese, days and instants
+/// as they are written here, anything else as it stands.
+pub fn value_words(field: &str, value: &str) -> String {
+    if let Some((_, title)) = VALUES.iter().find(|(word, _)| *word == (field, value)) {
+        return (*title).to_owned();
+    }
+    if field == "role" {
+        let role = Role::ALL.into_iter().find(|role| role_word(*role) == value);
+        return role.map_or_else(|| value.to_owned(), |role| role.title().to_owned());
+    }
+    if let Ok(day) = value.parse::<Date>()
+        && value.len() == "2025-07-01".len()
+    {
+        return crate::date::shown(day);
+    }
+    match (value, value.parse::<Timestamp>()) {
+        ("true", _) => "có".to_owned(),
+        ("false", _) => "không".to_owned(),
+        (_, Ok(at)) => {
+            let local = Offset::constant(7).to_datetime(at);
+            let day = crate::date::shown(local.date());
+            format!("{:02}:{:02} ngày {day}", local.hour(), local.minute())
+        }
+        (other, Err(_)) => other.to_owned(),
+    }
+}
+
+fn role_word(role: Role) -> &'static str {
+    match role {
+        Role::Administrator => "administrator",
+        Role::Coordinator => "coordinator",
+        Role::Approver => "approver",
+        Role::ReportingOfficer => "reporting-officer",
+        Role::Leader => "leader",
+        Role::Supervisor => "supervisor",
+        Role::Auditor => "auditor",
+    }
+}
+
+/// Every part of a change with its title.
+pub const FIELDS: &[(&str, &str)] = &[
+    ("active", "Đang mở"),
+    ("address", "Trang"),
+    ("answer", "Cách xử lý"),
+    ("body", "Cơ quan"),
+    ("choice", "Phương án số"),
+    ("date", "Ngày cho dòng không ghi ngày"),
+    ("deputies_revoked", "Người thay mặt bị thu hồi theo"),
+    ("deputy_of", "Thay mặt"),
+    ("email", "Thư điện tử"),
+    ("expires_at", "Hết hạn lúc"),
+    ("file", "Tệp"),
+    ("filter", "Điều kiện lọc"),
+    ("finding", "Điểm số"),
+    ("findings", "Số điểm cần xem"),
+    ("from", "Từ ngày"),
+    ("how", "Cách đăng nhập"),
+    ("indicators", "Số chỉ tiêu"),
+    ("item", "Mục"),
+    ("locked_until", "Phải chờ đến"),
+    ("login", "Tên đăng nhập"),
+    ("name", "Tên"),
+    ("plan", "Kế hoạch"),
+    ("purpose", "Loại đường dẫn"),
+    ("reason", "Lý do"),
+    ("recovery_codes", "Số mã khôi phục"),
+    ("role", "Vai trò"),
+    ("rows", "Số dòng"),
+    ("scopes", "Phạm vi"),
+    ("second_step", "Xác thực hai bước"),
+    ("secrets", "Số bí mật"),
+    ("sessions_ended", "Số phiên đã kết thúc"),
+    ("setting", "Thiết lập"),
+    ("sha256", "Mã kiểm tra tệp (SHA-256)"),
+    ("slug", "Từ trong địa chỉ"),
+    ("tasks", "Số nhiệm vụ"),
+    ("to", "Đến hết ngày"),
+    ("typed", "Nội dung nhập"),
+    ("unit", "Đơn vị trong danh mục"),
+    ("value", "Giá trị"),
+];
+
+const VALUES: &[((&str, &str), &str)] = &[
+    (("answer", "accepted"), "giữ cách đọc"),
+    (("answer", "chosen"), "chọn cách đọc khác"),
+    (("answer", "code"), "sửa mã"),
+    (("answer", "ignored"), "bỏ qua"),
+    (("answer", "kept"), "giữ cách đọc"),
+    (("answer", "name"), "sửa tên"),
+    (("answer", "typed"), "nhập giá trị"),
+    (("how", "link"), "đường dẫn dùng một lần"),
+    (("how", "password"), "mật khẩu"),
+    (("how", "recovery-code"), "mã khôi phục"),
+    (("how", "totp"), "mật khẩu và mã xác nhận"),
+    (("purpose", "first-administrator"), "lập tài khoản quản trị đầu tiên"),
+    (("purpose", "invitation"), "lời mời"),
+    (("purpose", "password-reset"), "đặt lại mật khẩu"),
+    (("reason", "the key was lost"), "mất khóa bí mật"),
+];
 
 /// Every verb with its title.
 pub const VERBS: &[(&str, &str)] = &[
@@ -67,6 +178,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("revoke-token", "Thu hồi mã truy cập"),
     ("save-cells", "Nhập số liệu báo cáo"),
     ("seal-secrets", "Mã hóa các bí mật đang lưu"),
+    ("set-threshold", "Đổi thiết lập"),
     ("settle-comment", "Xử lý xong ý kiến"),
     ("settle-finding", "Xử lý điểm cần xem"),
     ("settle-territory-finding", "Xử lý điểm cần xem của danh mục địa bàn"),
@@ -79,6 +191,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("unlock-login", "Bỏ tạm khóa đăng nhập"),
     ("upload-source", "Tải tệp kế hoạch lên"),
     ("upload-territories", "Tải tệp địa bàn lên"),
+    ("view-personal-data", "Xem dữ liệu cá nhân"),
     ("withdraw-report", "Rút lại báo cáo"),
 ];
 
@@ -93,6 +206,7 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("regime", "Chế độ báo cáo"),
     ("round", "Kỳ báo cáo"),
     ("secret-key", "Khóa bí mật"),
+    ("setting", "Thiết lập"),
     ("special-day", "Ngày nghỉ, ngày làm bù"),
     ("submission", "Báo cáo"),
     ("territory-source", "Tệp địa bàn đã nạp"),
@@ -121,5 +235,33 @@ mod tests {
         assert_eq!(verb_title("of-tomorrow"), "of-tomorrow");
         assert_eq!(subject_title("user"), "Tài khoản");
         assert_eq!(result_title("done"), "Đã thực hiện");
+        assert!(FIELDS.is_sorted_by(|a, b| a.0 < b.0), "{FIELDS:?}");
+        assert!(VALUES.is_sorted_by(|a, b| a.0 < b.0), "{VALUES:?}");
+        assert_eq!(field_title("role"), "Vai trò");
+        assert_eq!(field_title("of_tomorrow"), "of_tomorrow");
+    }
+
+    #[test]
+    fn values_are_said_as_people_read_them() {
+        let check = |field: &str, value: &str, words: &str| {
+            assert_eq!(value_words(field, value), words, "{field} {value}");
+        };
+        check("role", "reporting-officer", "Cán bộ báo cáo");
+        check("role", "of-tomorrow", "of-tomorrow");
+        check("from", "2025-07-01", "01/07/2025");
+        check("locked_until", "2024-12-02T01:00:00Z", "08:00 ngày 02/12/2024");
+        check("active", "true", "có");
+        check("how", "totp", "mật khẩu và mã xác nhận");
+        check("typed", "totp", "totp");
+        check("rows", "7", "7");
+        check("name", "", "");
+    }
+
+    #[test]
+    fn roles_have_the_words_of_the_database() {
+        for role in Role::ALL {
+            let word = serde_json::to_string(&role).unwrap();
+            assert_eq!(word.trim_matches('"'), role_word(role));
+        }
     }
 }

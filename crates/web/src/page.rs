@@ -20,7 +20,13 @@ pub struct Page {
     wide: bool,
     refresh: Option<u32>,
     cookie: Option<HeaderValue>,
+    personal: Option<Personal>,
 }
+
+/// Marks an answer that says something of people; the audit log notes who looked, under this address
+/// (see [`crate::note`]).
+#[derive(Debug, Clone)]
+pub struct Personal(pub String);
 
 impl Page {
     /// A page of 200 for `viewer`.
@@ -36,6 +42,7 @@ impl Page {
             wide: false,
             refresh: None,
             cookie: None,
+            personal: None,
         }
     }
 
@@ -75,6 +82,12 @@ impl Page {
         self
     }
 
+    /// Says something of people: who looks is noted once a day under `address`.
+    pub fn personal(mut self, address: impl Into<String>) -> Page {
+        self.personal = Some(Personal(address.into()));
+        self
+    }
+
     /// Sets a cookie along with the page.
     pub fn cookie(mut self, cookie: Option<HeaderValue>) -> Page {
         self.cookie = cookie;
@@ -101,6 +114,9 @@ impl IntoResponse for Page {
         response
             .headers_mut()
             .insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
+        if let Some(personal) = self.personal {
+            response.extensions_mut().insert(personal);
+        }
         if let Some(cookie) = self.cookie {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

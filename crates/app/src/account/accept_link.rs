@@ -1,8 +1,9 @@
 //! Takes up an invitation, or a link for a forgotten password: the person chooses a password.
 
 use ansinh_store::link::{self, GoodLink, LinkPurpose};
-use ansinh_store::{UserId, audit, second_step, session, sign_in_try, user};
+use ansinh_store::{UserId, second_step, session, sign_in_try, user};
 
+use crate::record::Change;
 use crate::sign_in::{SignIn, let_in, owe_code, try_key_of_login};
 use crate::{App, AppError, Caller, Result, password, token};
 
@@ -67,8 +68,5 @@ async fn audit_as(
     verb: &'static str,
 ) -> Result<()> {
     let caller = caller.as_user(id);
-    let mut entry = caller.entry(app.now(), verb);
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(tx, entry).await?;
-    Ok(())
+    caller.record(tx, app.now(), verb, ("user", Some(id.0)), Change::none()).await
 }

@@ -1,9 +1,10 @@
 //! Closes and opens accounts. A closed account keeps what it did; it is never deleted.
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, api_token, audit, link, second_step, session, user};
+use ansinh_store::{UserId, api_token, link, second_step, session, user};
 
 use super::{find, keep_an_administrator};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Closes an account: its sessions end, its tokens and open links are worth nothing from now on.
@@ -30,9 +31,8 @@ pub async fn close_account(app: &App, caller: &Caller, id: UserId) -> Result<()>
     second_step::end_pending_of(&mut tx, id).await?;
     api_token::revoke_all(&mut tx, id, now).await?;
     link::delete_open(&mut tx, id).await?;
-    let mut entry = caller.entry(now, "close-account");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "active" => true }, parts! { "active" => false });
+    caller.record(&mut tx, now, "close-account", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -48,9 +48,8 @@ pub async fn open_account(app: &App, caller: &Caller, id: UserId) -> Result<()> 
     if !user::set_active(&mut tx, id, true).await? {
         return Ok(());
     }
-    let mut entry = caller.entry(app.now(), "open-account");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "active" => false }, parts! { "active" => true });
+    caller.record(&mut tx, app.now(), "open-account", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

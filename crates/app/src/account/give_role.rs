@@ -1,10 +1,11 @@
 //! Gives a person a role, for the whole plan or a body, from a day on.
 
 use ansinh_domain::access::{Action, Grant, Scope};
-use ansinh_store::{StoreError, UserId, audit, grant};
+use ansinh_store::{StoreError, UserId, grant};
 use jiff::civil::Date;
 
 use super::find;
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Gives the role.
@@ -29,10 +30,8 @@ pub async fn give_role(app: &App, caller: &Caller, id: UserId, grant: Grant) -> 
         Err(StoreError::Conflict(_)) => return Err(AppError::Busy),
         other => other?,
     }
-    let mut entry = caller.entry(now, "give-role");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(words(&grant));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts_of(&grant));
+    caller.record(&mut tx, now, "give-role", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -70,9 +69,12 @@ pub(crate) fn overlaps(a: &Grant, b: &Grant) -> bool {
 }
 
 /// The grant for the audit log.
-pub(crate) fn words(grant: &Grant) -> String {
-    let body = grant.scope.body().map_or("whole plan".to_owned(), |id| format!("body {id}"));
-    let to = grant.to.map_or("no end".to_owned(), |to| to.to_string());
-    let deputy = grant.deputy_of.map(|id| format!("; deputy of {id}")).unwrap_or_default();
-    format!("{:?}; {body}; {} to {to}{deputy}", grant.role, grant.from)
+pub(crate) fn parts_of(grant: &Grant) -> Parts {
+    parts! {
+        "role" => grant.role,
+        "body" => grant.scope.body(),
+        "from" => grant.from,
+        "to" => grant.to,
+        "deputy_of" => grant.deputy_of,
+    }
 }

@@ -3,10 +3,11 @@
 use ansinh_domain::access::{Action, Grant, Scope};
 use ansinh_domain::text::clean;
 use ansinh_store::link::{self, LinkPurpose, NewLink};
-use ansinh_store::{StoreError, Tx, UserId, audit, user};
+use ansinh_store::{StoreError, Tx, UserId, user};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{check_names, email, find, give_role};
+use crate::record::{Change, parts};
 use crate::session::after;
 use crate::sign_in::login_key;
 use crate::{App, AppError, Caller, Result, password, token};
@@ -80,13 +81,10 @@ pub async fn invite(app: &App, caller: &Caller, invitee: Invitee) -> Result<NewL
         other => other.into(),
     })?;
     let made = make_link(&mut tx, caller, id, LinkPurpose::Invitation, now).await?;
-    let mut entry = caller.entry(now, "invite-user");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(match &invitee.grant {
-        Some(grant) => format!("{login}; {}", give_role::words(grant)),
-        None => login,
-    });
-    audit::append(&mut tx, entry).await?;
+    let role = invitee.grant.as_ref().map(give_role::parts_of).unwrap_or_default();
+    let account = parts! { "login" => login, "name" => name, "email" => email };
+    let change = Change::to(account.and(role));
+    caller.record(&mut tx, now, "invite-user", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -111,16 +109,8 @@ pub async fn renew_link(app: &App, caller: &Caller, id: UserId) -> Result<NewLin
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let made = make_link(&mut tx, caller, id, purpose, now).await?;
-    let mut entry = caller.entry(now, "make-account-link");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(
-        match purpose {
-            LinkPurpose::PasswordReset => "password-reset",
-            _ => "invitation",
-        }
-        .to_owned(),
-    );
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "purpose" => purpose, "expires_at" => made.expires_at });
+    caller.record(&mut tx, now, "make-account-link", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(made)
 }

@@ -1,10 +1,11 @@
 //! Names a deputy: for a period a person holds the roles of another one besides their own.
 
 use ansinh_domain::access::{Action, Grant, Role};
-use ansinh_store::{StoreError, UserId, audit, grant};
+use ansinh_store::{StoreError, UserId, grant};
 use jiff::civil::Date;
 
 use super::{find, give_role};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// The longest time a deputy stands in; longer than that is a change of office.
@@ -61,10 +62,14 @@ pub async fn name_deputy(app: &App, caller: &Caller, wanted: Deputy) -> Result<u
             other => other?,
         }
     }
-    let mut entry = caller.entry(now, "name-deputy");
-    (entry.subject_kind, entry.subject) = ("user", Some(wanted.deputy.0));
-    entry.after = Some(lent.iter().map(give_role::words).collect::<Vec<_>>().join("\n"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! {
+        "deputy_of" => wanted.principal,
+        "from" => wanted.from,
+        "to" => wanted.to,
+        "role" => lent.iter().map(|grant| grant.role).collect::<Vec<_>>(),
+        "body" => lent.iter().filter_map(|grant| grant.scope.body()).collect::<Vec<_>>(),
+    });
+    caller.record(&mut tx, now, "name-deputy", ("user", Some(wanted.deputy.0)), change).await?;
     tx.commit().await?;
     Ok(lent.len())
 }

@@ -1,9 +1,10 @@
 //! Has a person choose another password the next time they come, and signs them out everywhere.
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, audit, session, user};
+use ansinh_store::{UserId, session, user};
 
 use super::find;
+use crate::record::{Change, parts};
 use crate::{App, Caller, Result};
 
 /// Marks the account and ends its sessions.
@@ -16,10 +17,8 @@ pub async fn require_password(app: &App, caller: &Caller, id: UserId) -> Result<
     let mut tx = app.db.begin().await?;
     user::require_new_password(&mut tx, id).await?;
     let ended = session::delete_of_user(&mut tx, id, None).await?;
-    let mut entry = caller.entry(app.now(), "require-new-password");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(format!("sessions ended: {ended}"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "sessions_ended" => ended });
+    caller.record(&mut tx, app.now(), "require-new-password", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

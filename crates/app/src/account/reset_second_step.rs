@@ -1,9 +1,10 @@
 //! Takes the second step off an account whose person lost both device and recovery codes.
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, audit, second_step, session};
+use ansinh_store::{UserId, second_step, session};
 
 use super::find;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Removes secret and recovery codes, and ends the sessions of the account.
@@ -17,10 +18,12 @@ pub async fn reset_second_step(app: &App, caller: &Caller, id: UserId) -> Result
     if !second_step::remove(&mut tx, id).await? {
         return Err(AppError::Invalid("Tài khoản này chưa bật xác thực hai bước.".to_owned()));
     }
-    session::delete_of_user(&mut tx, id, None).await?;
-    let mut entry = caller.entry(app.now(), "reset-second-step");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let ended = session::delete_of_user(&mut tx, id, None).await?;
+    let change = Change::from(
+        parts! { "second_step" => true },
+        parts! { "second_step" => false, "sessions_ended" => ended },
+    );
+    caller.record(&mut tx, app.now(), "reset-second-step", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

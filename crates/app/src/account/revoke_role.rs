@@ -1,9 +1,10 @@
 //! Takes a role back at once, and from the deputies who held it in the person's place.
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, audit, grant, user};
+use ansinh_store::{UserId, grant, user};
 
 use super::{find, give_role, keep_an_administrator};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Takes back the role with that number.
@@ -27,11 +28,9 @@ pub async fn revoke_role(app: &App, caller: &Caller, id: UserId, number: i64) ->
         Some(_) => 0,
     };
     keep_an_administrator(&mut tx, app.today()).await?;
-    let mut entry = caller.entry(now, "revoke-role");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.before = Some(give_role::words(&row.grant));
-    entry.after = (deputies > 0).then(|| format!("deputies too: {deputies}"));
-    audit::append(&mut tx, entry).await?;
+    let also = parts! { "deputies_revoked" => Some(deputies).filter(|count| *count > 0) };
+    let change = Change::from(give_role::parts_of(&row.grant), also);
+    caller.record(&mut tx, now, "revoke-role", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, audit, sign_in_try};
+use ansinh_store::{UserId, sign_in_try};
 use jiff::Timestamp;
 
 use super::find;
+use crate::record::{Change, parts};
 use crate::sign_in::try_key_of_login;
 use crate::{App, Caller, Result};
 
@@ -44,10 +45,8 @@ pub async fn unlock(app: &App, caller: &Caller, id: UserId) -> Result<()> {
     let locked = locks(app, caller).await?.until(&account.login);
     let mut tx = app.db.begin().await?;
     if sign_in_try::forget(&mut tx, &try_key_of_login(&account.login)).await? {
-        let mut entry = caller.entry(now, "unlock-login");
-        (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-        entry.before = locked.map(|until| format!("locked until {until}"));
-        audit::append(&mut tx, entry).await?;
+        let change = Change::gone(parts! { "locked_until" => locked });
+        caller.record(&mut tx, now, "unlock-login", ("user", Some(id.0)), change).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -1,8 +1,9 @@
 //! Changes one's own password, and ends every other session.
 
-use ansinh_store::{SessionId, audit, session, user};
+use ansinh_store::{SessionId, session, user};
 
 use super::{account, prove};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result, password};
 
 /// Keeps the new password; all sessions but `kept` end.
@@ -27,10 +28,8 @@ pub async fn change_password(
     let mut tx = app.db.begin().await?;
     user::set_password(&mut tx, id, &hash, now, caller.address.as_deref()).await?;
     let ended = session::delete_of_user(&mut tx, id, kept).await?;
-    let mut entry = caller.entry(now, "change-password");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(format!("other sessions ended: {ended}"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "sessions_ended" => ended });
+    caller.record(&mut tx, now, "change-password", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

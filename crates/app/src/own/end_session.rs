@@ -1,8 +1,9 @@
 //! Ends sessions of one's own account in other browsers.
 
-use ansinh_store::{SessionId, audit, session};
+use ansinh_store::{SessionId, session};
 
 use super::account;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Ends one session.
@@ -15,9 +16,8 @@ pub async fn end_session(app: &App, caller: &Caller, session: SessionId) -> Resu
     if !session::delete_one(&mut tx, session, id).await? {
         return Err(AppError::NotFound { what: "phiên đăng nhập" });
     }
-    let mut entry = caller.entry(app.now(), "end-session");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let subject = ("user", Some(id.0));
+    caller.record(&mut tx, app.now(), "end-session", subject, Change::none()).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -34,10 +34,8 @@ pub async fn end_other_sessions(
     let id = account(app, caller)?;
     let mut tx = app.db.begin().await?;
     let ended = session::delete_of_user(&mut tx, id, kept).await?;
-    let mut entry = caller.entry(app.now(), "end-other-sessions");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    entry.after = Some(format!("sessions ended: {ended}"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "sessions_ended" => ended });
+    caller.record(&mut tx, app.now(), "end-other-sessions", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(ended)
 }

@@ -1,8 +1,9 @@
 //! Sets up and takes off the second step of one's own account.
 
-use ansinh_store::{audit, second_step};
+use ansinh_store::second_step;
 
 use super::{account, prove};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result, totp};
 
 /// What the person's device must be told: shown once.
@@ -40,9 +41,8 @@ pub async fn begin_second_step(app: &App, caller: &Caller, password: &str) -> Re
     let now = app.now();
     let mut tx = app.db.begin().await?;
     second_step::replace_totp(&mut tx, id, sealed, now).await?;
-    let mut entry = caller.entry(now, "begin-second-step");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::none();
+    caller.record(&mut tx, now, "begin-second-step", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(set_up)
 }
@@ -72,9 +72,8 @@ pub async fn confirm_second_step(app: &App, caller: &Caller, code: &str) -> Resu
         return Err(AppError::WrongCode);
     }
     second_step::replace_codes(&mut tx, id, &hashes).await?;
-    let mut entry = caller.entry(now, "turn-second-step-on");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "second_step" => false }, parts! { "second_step" => true });
+    caller.record(&mut tx, now, "turn-second-step-on", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(codes)
 }
@@ -90,9 +89,8 @@ pub async fn remove_second_step(app: &App, caller: &Caller, password: &str) -> R
     if !second_step::remove(&mut tx, id).await? {
         return Err(AppError::Invalid("Tài khoản chưa bật xác thực hai bước.".to_owned()));
     }
-    let mut entry = caller.entry(app.now(), "turn-second-step-off");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "second_step" => true }, parts! { "second_step" => false });
+    caller.record(&mut tx, app.now(), "turn-second-step-off", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -115,9 +113,8 @@ pub async fn renew_recovery_codes(
     let hashes: Vec<String> = codes.iter().map(|code| totp::recovery_hash(id, code)).collect();
     let mut tx = app.db.begin().await?;
     second_step::replace_codes(&mut tx, id, &hashes).await?;
-    let mut entry = caller.entry(app.now(), "renew-recovery-codes");
-    (entry.subject_kind, entry.subject) = ("user", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "recovery_codes" => codes.len() });
+    caller.record(&mut tx, app.now(), "renew-recovery-codes", ("user", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(codes)
 }

@@ -3,10 +3,11 @@
 use ansinh_domain::access::{Action, Actor, TokenScope};
 use ansinh_domain::text::clean;
 use ansinh_store::api_token::{self, NewToken};
-use ansinh_store::{TokenId, audit, grant, user};
+use ansinh_store::{TokenId, grant, user};
 use jiff::{SignedDuration, Timestamp};
 
 use super::account;
+use crate::record::{Change, parts};
 use crate::session::after;
 use crate::{App, AppError, Caller, Result, token};
 
@@ -78,10 +79,10 @@ pub async fn make_token(
         expires_at: made.expires_at,
     };
     api_token::insert(&mut tx, new).await?;
-    let mut entry = caller.entry(now, "make-token");
-    (entry.subject_kind, entry.subject) = ("api-token", Some(id.0));
-    entry.after = Some(format!("{name}; {scopes:?}; {days} days"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! {
+        "name" => name, "scopes" => scopes, "expires_at" => made.expires_at,
+    });
+    caller.record(&mut tx, now, "make-token", ("api-token", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(made)
 }
@@ -97,9 +98,8 @@ pub async fn revoke_token(app: &App, caller: &Caller, id: TokenId) -> Result<()>
     if !api_token::revoke(&mut tx, id, owner, now).await? {
         return Err(AppError::NotFound { what: "mã truy cập" });
     }
-    let mut entry = caller.entry(now, "revoke-token");
-    (entry.subject_kind, entry.subject) = ("api-token", Some(id.0));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "active" => true }, parts! { "active" => false });
+    caller.record(&mut tx, now, "revoke-token", ("api-token", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -373,7 +373,7 @@ async fn unknown_logins_are_locked_like_others() {
         assert!(known[3].contains("không đúng") && known[4].contains("5 phút"), "{known:?}");
         let log = audit::newest(&app.db, 100).await.unwrap();
         let locked = |entry: &audit::AuditEntry| {
-            entry.after_value.as_deref().is_some_and(|after| after.starts_with("locked until"))
+            entry.after_value.as_deref().is_some_and(|after| after.contains("locked_until"))
         };
         assert_eq!(log.iter().filter(|entry| locked(entry)).count(), 2);
     })

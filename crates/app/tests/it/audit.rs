@@ -17,7 +17,10 @@ fn every_verb_that_is_written_has_a_title() {
     assert!(without.is_empty(), "ansinh_domain::audit::VERBS lacks {without:?}");
 }
 
-/// The words that `caller.entry(now, "…")` is called with.
+/// The calls that write entries, each with the place of the verb among what it is given.
+const WRITERS: [(&str, usize); 3] = [(".entry(", 1), (".record(", 2), (".record_as(", 2)];
+
+/// The verbs that these are called with.
 fn look(folder: &Path, found: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -26,9 +29,12 @@ fn look(folder: &Path, found: &mut Vec<String>) {
             continue;
         }
         let text = std::fs::read_to_string(&path).unwrap();
-        for call in text.split(".entry(").skip(1) {
-            let (call, _) = call.split_once(';').unwrap_or((call, ""));
-            found.extend(call.split('"').nth(1).map(str::to_owned));
+        for (writer, place) in WRITERS {
+            for call in text.split(writer).skip(1) {
+                let verb = call.split([',', ')']).filter(|part| !part.is_empty()).nth(place);
+                let verb = verb.map(str::trim).and_then(|part| part.strip_prefix('"'));
+                found.extend(verb.and_then(|part| part.split('"').next()).map(str::to_owned));
+            }
         }
     }
 }

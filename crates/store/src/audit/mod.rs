@@ -35,6 +35,8 @@ statements! {
         FROM audit_entry a LEFT JOIN user_account u ON u.id = a.user_id
         LEFT JOIN body b ON b.id = a.body_id
         ORDER BY a.seq DESC LIMIT $1";
+    SELECT_NOTED = "SELECT seq AS value, hash AS head FROM audit_entry
+        WHERE happened_at >= $1 AND user_id = $2 AND verb = $3 AND after_value = $4 LIMIT 1";
     LOCK = "UPDATE counter SET value = value WHERE name = 'audit' RETURNING value, head";
     ANY_UNCHAINED = "SELECT seq AS value, hash AS head FROM audit_entry
         WHERE hash IS NULL ORDER BY seq LIMIT 1";
@@ -239,6 +241,22 @@ pub(crate) async fn chain_old(db: &Db) -> Result<u64> {
     tx.execute(SET_HEAD, args![head.head.as_ref()]).await?;
     tx.commit().await?;
     Ok(chained)
+}
+
+/// Whether an entry says since an instant that this person did this, with these words of what is
+/// there now.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn noted_since(
+    db: &Db,
+    user: Option<UserId>,
+    verb: &str,
+    after: &str,
+    since: Timestamp,
+) -> Result<bool> {
+    let found: Option<Head> = db.optional(SELECT_NOTED, args![since, user, verb, after]).await?;
+    Ok(found.is_some())
 }
 
 /// The newest entries, newest first.

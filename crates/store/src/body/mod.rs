@@ -213,6 +213,7 @@ statements! {
         LEFT JOIN heading h ON h.id = COALESCE(i.heading_id, t.subsection_id, t.section_id)
         WHERE d.plan_version_id = $1 AND k.body_id = $2 AND ", held!("$3"), "
         ORDER BY d.indicator_id IS NULL, COALESCE(i.ordinal, t.ordinal), d.role, d.ordinal");
+    SELECT_NAME = "SELECT id, name FROM body WHERE id = $1";
     SELECT_INDICATOR_DUTIES = item_duties!("d.indicator_id");
     SELECT_TASK_DUTIES = item_duties!("d.task_id");
     SELECT_DUTIES_OF_INDICATOR = duties!("d.indicator_id = $1");
@@ -314,6 +315,15 @@ impl BodyRow {
             follow_up: 0,
         }
     }
+}
+
+/// The last known name of a body.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn name(db: &Db, id: BodyId) -> Result<Option<String>> {
+    let found: Option<BodyRef> = db.optional(SELECT_NAME, args![id]).await?;
+    Ok(found.map(|body| body.name))
 }
 
 /// Bodies that hold a duty of the version on `day`.

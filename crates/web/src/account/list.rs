@@ -51,7 +51,8 @@ pub async fn show(
     };
     Ok(Page::new(&viewer, "Tài khoản", content)
         .part(Part::Accounts)
-        .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here("Tài khoản")]))
+        .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here("Tài khoản")])
+        .personal(LIST))
 }
 
 fn table(rows: &[UserRow], today: Date, locks: &Locks) -> Markup {

@@ -47,6 +47,7 @@ pub async fn show(
     };
     Ok(Page::new(&viewer, account.name.clone(), content)
         .part(Part::Accounts)
+        .personal(address::account(id))
         .crumbs([Crumb::link("Tài khoản", LIST), Crumb::here(account.name)]))
 }
 

@@ -47,6 +47,7 @@ pub async fn show(
     Ok(Page::new(&viewer, "Nhật ký", content)
         .part(Part::Audit)
         .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here("Nhật ký")])
+        .personal(HERE)
         .wide())
 }
 

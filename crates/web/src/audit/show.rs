@@ -1,19 +1,18 @@
 //! `GET /nhat-ky/{seq}`: one entry, with what it changed.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use ansinh_app::read_audit::{self, who};
+use ansinh_app::read_audit::{self, Part, parts_of, who};
 use ansinh_domain::audit::{subject_title, verb_title};
 use ansinh_store::audit::AuditEntry;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
-use serde_json::Value;
 
 use super::{HERE, result};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
-use crate::ui::layout::Part;
+use crate::ui::layout;
 use crate::ui::{Crumb, facts};
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -22,13 +21,14 @@ use crate::words;
 /// Shows the entry.
 pub async fn show(State(web): State<Web>, viewer: Viewer, Path(seq): Path<i64>) -> Result<Page> {
     let entry = read_audit::show(web.app(), &viewer.caller(), seq).await?;
+    let names = read_audit::names(web.app(), &entry).await?;
     let title = format!("Mục nhật ký số {}", entry.seq);
     let content = html! {
         h1 { (title) }
         p.lead { (verb_title(&entry.verb)) " " (result(&entry)) }
         div.box { (sheet(&entry)) }
         h2 { "Thay đổi" }
-        (change(entry.before_value.as_deref(), entry.after_value.as_deref()))
+        (change(entry.before_value.as_deref(), entry.after_value.as_deref(), &names))
         h2 { "Chuỗi xác thực" }
         p.muted { "Mã băm được tính từ toàn bộ nội dung mục này và mã băm của mục liền trước; sửa bất kỳ chữ nào cũng làm mã này không còn khớp." }
         div.box {
@@ -38,11 +38,10 @@ pub async fn show(State(web): State<Web>, viewer: Viewer, Path(seq): Path<i64>) 
             ]))
         }
     };
-    Ok(Page::new(&viewer, title.clone(), content).part(Part::Audit).crumbs([
-        Crumb::link("Kế hoạch", "/"),
-        Crumb::link("Nhật ký", HERE),
-        Crumb::here(title),
-    ]))
+    Ok(Page::new(&viewer, title.clone(), content)
+        .part(layout::Part::Audit)
+        .personal(HERE)
+        .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::link("Nhật ký", HERE), Crumb::here(title)]))
 }
 
 fn sheet(entry: &AuditEntry) -> Markup {
@@ -79,32 +78,41 @@ fn sheet(entry: &AuditEntry) -> Markup {
     ])
 }
 
-/// What was there before beside what came: by field where both have fields, else by line.
-fn change(before: Option<&str>, after: Option<&str>) -> Markup {
-    let (old, new) = (parts(before), parts(after));
-    let names: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+/// What was there before beside what came, part by part. `names` are those of people and bodies that
+/// parts name by their identifiers.
+fn change(before: Option<&str>, after: Option<&str>, names: &BTreeMap<String, String>) -> Markup {
+    let (old, new) = (parts_of(before), parts_of(after));
+    let mut keys: Vec<(&str, &str)> = Vec::new();
+    for part in old.iter().chain(&new) {
+        if !keys.iter().any(|(key, _)| *key == part.key) {
+            keys.push((&part.key, &part.title));
+        }
+    }
+    let value = |parts: &[Part], key: &str| {
+        parts.iter().find(|part| part.key == key).map(|part| named(&part.value, names))
+    };
     html! {
-        @if names.is_empty() {
+        @if keys.is_empty() {
             p.muted { "Mục này không ghi nội dung thay đổi." }
         } @else {
             div.scroll.stack {
                 table.change {
                     thead { tr { th scope="col" { "Phần" } th scope="col" { "Trước" } th scope="col" { "Sau" } } }
                     tbody {
-                        @for name in names {
-                            @let (was, is) = (old.get(name), new.get(name));
+                        @for (key, title) in keys {
+                            @let (was, is) = (value(&old, key), value(&new, key));
                             tr {
-                                td.name { (name) @if was == is { " " span.muted.small { "(không đổi)" } } }
+                                td.name { (title) @if was == is { " " span.muted.small { "(không đổi)" } } }
                                 td data-label="Trước" {
-                                    @match was {
-                                        Some(was) if Some(was) != is => del { (was) },
+                                    @match &was {
+                                        Some(was) if Some(was) != is.as_ref() => del { (was) },
                                         Some(was) => (was),
                                         None => span.muted { "(không có)" },
                                     }
                                 }
                                 td data-label="Sau" {
-                                    @match is {
-                                        Some(is) if Some(is) != was => ins { (is) },
+                                    @match &is {
+                                        Some(is) if Some(is) != was.as_ref() => ins { (is) },
                                         Some(is) => (is),
                                         None => span.muted { "(không có)" },
                                     }
@@ -118,19 +126,10 @@ fn change(before: Option<&str>, after: Option<&str>) -> Markup {
     }
 }
 
-/// The fields of a JSON object, or the whole text as one part.
-fn parts(text: Option<&str>) -> BTreeMap<String, String> {
-    let Some(text) = text else { return BTreeMap::new() };
-    match serde_json::from_str(text) {
-        Ok(Value::Object(fields)) => fields
-            .into_iter()
-            .map(|(name, value)| match value {
-                Value::String(text) => (name, text),
-                other => (name, other.to_string()),
-            })
-            .collect(),
-        _ => BTreeMap::from([("Nội dung".to_owned(), text.to_owned())]),
-    }
+/// The names of what a value names by identifiers, or the value.
+fn named(value: &str, names: &BTreeMap<String, String>) -> String {
+    let one = |id: &str| names.get(id).map_or_else(|| id.to_owned(), Clone::clone);
+    value.split(", ").map(one).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
@@ -139,15 +138,26 @@ mod tests {
 
     #[test]
     fn fields_that_differ_are_marked() {
-        let page =
-            change(Some(r#"{"a":"1","b":2}"#), Some(r#"{"a":"1","b":3,"c":null}"#)).into_string();
-        for words in
-            ["<del>2</del>", "<ins>3</ins>", "<ins>null</ins>", "(không đổi)", "(không có)"]
-        {
+        let page = change(
+            Some(r#"{"a":"1","days":2,"role":"leader"}"#),
+            Some(r#"{"a":"1","days":3,"c":null,"body":["x","y"]}"#),
+            &BTreeMap::from([("y".to_owned(), "Sở Y tế".to_owned())]),
+        )
+        .into_string();
+        for words in [
+            "<del>2</del>",
+            "<ins>3</ins>",
+            "<ins>null</ins>",
+            "(không đổi)",
+            "(không có)",
+            "Vai trò",
+            "<del>Lãnh đạo</del>",
+            "<ins>x, Sở Y tế</ins>",
+        ] {
             assert!(page.contains(words), "no {words} in {page}");
         }
-        let page = change(None, Some("<b>x")).into_string();
+        let page = change(None, Some("<b>x"), &BTreeMap::new()).into_string();
         assert!(page.contains("<ins>&lt;b&gt;x</ins>"), "{page}");
-        assert!(change(None, None).into_string().contains("không ghi nội dung"));
+        assert!(change(None, None, &BTreeMap::new()).into_string().contains("không ghi nội dung"));
     }
 }

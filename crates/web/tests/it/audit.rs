@@ -37,7 +37,8 @@ async fn refusals_and_exports_are_noted_and_reading_is_not() {
         stranger.page("/co-quan/xuat.xlsx?q=y+te").await;
         let entry = newest(&site).await;
         assert_eq!((entry.verb.as_str(), entry.result.as_str()), ("export-list", "done"));
-        assert_eq!(entry.after_value.as_deref(), Some("/co-quan/xuat.xlsx?q=y+te"));
+        let after = entry.after_value.as_deref();
+        assert_eq!(after, Some(r#"{"address":"/co-quan/xuat.xlsx?q=y+te"}"#));
         assert_eq!(entry.actor, "anonymous");
 
         let refused = nobody.get("/nhat-ky?khoa=bi-mat").await;
@@ -45,7 +46,8 @@ async fn refusals_and_exports_are_noted_and_reading_is_not() {
         let entry = newest(&site).await;
         assert_eq!((entry.verb.as_str(), entry.result.as_str()), ("request", "refused"));
         let after = entry.after_value.unwrap();
-        assert!(after.starts_with("GET /nhat-ky\n") && after.contains("xem nhật ký"), "{after}");
+        assert!(after.contains(r#"{"address":"GET /nhat-ky","#), "{after}");
+        assert!(after.contains("xem nhật ký"), "{after}");
         assert!(entry.user_id.is_some());
 
         let before = count(&site).await;
@@ -56,6 +58,48 @@ async fn refusals_and_exports_are_noted_and_reading_is_not() {
         let noted = count(&site).await - before;
         assert!((1..=20).contains(&noted), "{noted} of 50 refusals were noted");
         assert_eq!(verify(&site.app.db, None, None).await.unwrap().broken, None);
+    })
+    .await;
+}
+
+/// Who looks at what is said of people is noted once a day for each person and page.
+#[tokio::test]
+async fn looks_at_people_are_noted_once_a_day() {
+    on_both(|db| async move {
+        let site = Site::new(db);
+        let mut admin = site.administrator().await;
+        let mut nobody = without_role(&site).await;
+        let looks = async || {
+            let log = audit::newest(&site.app.db, 100).await.unwrap();
+            let looks = log.into_iter().filter(|entry| entry.verb == "view-personal-data");
+            let mut looks: Vec<String> = looks.map(|entry| entry.after_value.unwrap()).collect();
+            looks.reverse();
+            looks
+        };
+        // One's own account is nobody else's affair.
+        admin.page("/tai-khoan/toi").await;
+        assert!(looks().await.is_empty());
+        let list = admin.page("/tai-khoan?q=nguoi").await.text();
+        admin.page("/tai-khoan").await;
+        let (_, after) = list.split_once("href=\"/tai-khoan/0").unwrap();
+        let one = format!("/tai-khoan/0{}", after.split('"').next().unwrap());
+        admin.page(&one).await;
+        admin.page(&one).await;
+        let expected =
+            [r#"{"address":"/tai-khoan"}"#.to_owned(), format!(r#"{{"address":"{one}"}}"#)];
+        assert_eq!(looks().await, expected);
+        // Pages of the log count as one; looking that is refused is a refusal.
+        admin.page("/nhat-ky").await;
+        admin.page("/nhat-ky/1").await;
+        assert_eq!(nobody.get("/tai-khoan").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(looks().await.len(), 3);
+        // The next day begins at midnight in Vietnam; the tests stand at 8 in the morning.
+        site.app.clock.advance(jiff::SignedDuration::from_hours(8));
+        admin.page("/tai-khoan").await;
+        assert_eq!(looks().await.len(), 3);
+        site.app.clock.advance(jiff::SignedDuration::from_hours(9));
+        admin.page("/tai-khoan").await;
+        assert_eq!(looks().await.len(), 4);
     })
     .await;
 }
