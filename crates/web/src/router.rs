@@ -19,8 +19,8 @@ use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assets, audit, body, document, files, health, import, indicator, outer, plan, session,
-    task, territory,
+    account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
+    session, settings, task, territory,
 };
 
 /// Bytes of an ordinary form.
@@ -68,7 +68,8 @@ impl Entry {
 use Access::{May, Open};
 use Action::{
     AcceptImport, LoadTerritories, ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens,
-    ReadAccounts, ReadAudit, ReadImport, ReadPlan, RefuseImport, SettleFinding, UploadSource,
+    ManageSettings, ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, RefuseImport,
+    SettleFinding, UploadSource,
 };
 
 #[rustfmt::skip] // one route a line
@@ -134,6 +135,11 @@ fn entries() -> Vec<Entry> {
         post("/tai-khoan/{id}/vai-tro", May(ManageGrants), account::roles::give),
         post("/tai-khoan/{id}/vai-tro/{number}/thu-hoi", May(ManageGrants), account::roles::revoke),
         post("/tai-khoan/{id}/thay-mat", May(ManageGrants), account::roles::deputise),
+
+        get("/viec-chua-co-nguoi", May(ReadPhantomOwners), phantom::list::show),
+        get("/viec-chua-co-nguoi/xuat.xlsx", May(ReadPhantomOwners), phantom::export::show),
+        get("/thiet-lap", May(ManageSettings), settings::show),
+        post("/thiet-lap", May(ManageSettings), settings::submit),
 
         get("/nhat-ky", May(ReadAudit), audit::list::show),
         get("/nhat-ky/xuat.xlsx", May(ReadAudit), audit::export::show),

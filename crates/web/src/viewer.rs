@@ -190,7 +190,7 @@ impl Viewer {
     /// The sign-in page, coming back here afterwards.
     pub fn sign_in_address(&self) -> String {
         let back = address::local(&self.here);
-        if back == "/" || back.starts_with("/dang-nhap") || back.starts_with("/thiet-lap") {
+        if back == "/" || back.starts_with("/dang-nhap") || back.starts_with("/thiet-lap-ban-dau") {
             return "/dang-nhap".to_owned();
         }
         format!("/dang-nhap{}", address::query([("tiep", back)]))

@@ -12,6 +12,7 @@ mod imports;
 mod jobs;
 mod locks;
 mod people;
+mod phantom;
 mod reports;
 mod secrets;
 mod territories;

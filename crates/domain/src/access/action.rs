@@ -43,6 +43,8 @@ pub enum Action {
     ApplyReorganisation,
     /// Load territories and their changes.
     LoadTerritories,
+    /// Set numbers such as the days after which nobody counts as active.
+    ManageSettings,
     /// See what a body reports, also before it is received.
     ReadReport,
     /// Fill in what a body reports.
@@ -57,7 +59,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 22] = [
+    pub const ALL: [Action; 23] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -75,6 +77,7 @@ impl Action {
         Action::ReadReorganisation,
         Action::ApplyReorganisation,
         Action::LoadTerritories,
+        Action::ManageSettings,
         Action::ReadReport,
         Action::EnterReport,
         Action::ApproveReport,
@@ -102,6 +105,7 @@ impl Action {
             Action::ReadReorganisation => "xem việc sắp xếp bộ máy",
             Action::ApplyReorganisation => "thực hiện sắp xếp bộ máy",
             Action::LoadTerritories => "nạp danh mục địa bàn",
+            Action::ManageSettings => "đổi thiết lập",
             Action::ReadReport => "xem báo cáo của cơ quan",
             Action::EnterReport => "nhập báo cáo",
             Action::ApproveReport => "duyệt báo cáo",
@@ -130,7 +134,9 @@ impl Action {
             | Action::ApplyReorganisation
             | Action::LoadTerritories => OfWholePlan(&[Coordinator, Administrator]),
             Action::ReadAccounts => OfWholePlan(&[Administrator, Auditor]),
-            Action::ManageAccounts | Action::ManageGrants => OfWholePlan(&[Administrator]),
+            Action::ManageAccounts | Action::ManageGrants | Action::ManageSettings => {
+                OfWholePlan(&[Administrator])
+            }
             Action::ReadPhantomOwners => {
                 OfWholePlan(&[Administrator, Coordinator, Leader, Supervisor, Auditor])
             }

@@ -4,6 +4,8 @@
 //! which act says so, and since which act a row no longer counts. Nothing here is ever changed
 //! but by [`crate::reorganisation::save`].
 
+use std::collections::HashMap;
+
 use ansinh_domain::body::BodyKind;
 use ansinh_domain::reorganisation::{DutyRole, ItemKind};
 use jiff::civil::Date;
@@ -81,6 +83,8 @@ statements! {
         AND NOT EXISTS (SELECT 1 FROM reorganisation_act a WHERE a.id = k.voided_by AND a.seq <= $3)
         AND (k.valid_from IS NULL OR k.valid_from <= $2)
         AND (k.valid_to IS NULL OR k.valid_to >= $2)");
+    SELECT_ITEM_NAMES = "SELECT id, name FROM indicator WHERE plan_version_id = $1
+        UNION ALL SELECT id, content FROM task WHERE plan_version_id = $1";
     INSERT_AS_PRINTED = "INSERT INTO duty_holding (row_no, duty_id, body_id, valid_from, valid_to)
         SELECT (SELECT COALESCE(MAX(row_no), 0) FROM duty_holding)
                 + ROW_NUMBER() OVER (ORDER BY d.id),
@@ -117,6 +121,20 @@ pub async fn known_on(
     acts: i64,
 ) -> Result<Vec<OpenDuty>> {
     db.all(SELECT_KNOWN, args![version, day, acts]).await
+}
+
+/// Name of each indicator and text of each task of a version, by their identity.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn item_names(db: &Db, version: PlanVersionId) -> Result<HashMap<Uuid, String>> {
+    #[derive(sqlx::FromRow)]
+    struct Named {
+        id: Uuid,
+        name: String,
+    }
+    let rows: Vec<Named> = db.all(SELECT_ITEM_NAMES, args![version]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.name)).collect())
 }
 
 /// Gives every duty of a version that was just stored to the body the plan names.

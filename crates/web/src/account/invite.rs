@@ -2,13 +2,17 @@
 
 use ansinh_app::AppError;
 use ansinh_app::account::invite::{Invitee, invite};
+use ansinh_domain::access::Role;
+use ansinh_store::BodyId;
 use ansinh_store::grant::{self, BodyChoice};
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
+use serde::Deserialize;
 
-use super::{LIST, body_choices, grant_of, link, role_choices};
+use super::{LIST, body_choices, grant_of, key_of, link, role_choices};
+use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::post::Fields;
@@ -35,10 +39,33 @@ struct Typed {
     error: Option<String>,
 }
 
+/// What the form begins with, as links to it say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Params {
+    /// Word of a role.
+    #[serde(rename = "vai-tro")]
+    role: String,
+    /// Identifier of a body.
+    #[serde(rename = "co-quan")]
+    body: String,
+}
+
+/// Address of the form for a reporting officer of a body.
+pub(crate) fn for_officer_of(body: BodyId) -> String {
+    let (role, body) = (key_of(Role::ReportingOfficer), body.to_string());
+    format!("{HERE}{}", address::query([("vai-tro", role), ("co-quan", body.as_str())]))
+}
+
 /// Shows the form.
-pub async fn show(State(web): State<Web>, viewer: Viewer) -> Result<Page> {
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Query(params): Query<Params>,
+) -> Result<Page> {
     let bodies = grant::bodies(web.db()).await?;
-    Ok(page(&viewer, &bodies, &Typed { role: LATER.to_owned(), ..Typed::default() }))
+    let role = if params.role.is_empty() { LATER.to_owned() } else { params.role };
+    Ok(page(&viewer, &bodies, &Typed { role, body: params.body, ..Typed::default() }))
 }
 
 /// Makes the account, and shows its link this once.

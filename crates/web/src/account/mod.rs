@@ -26,7 +26,7 @@ use crate::words;
 /// Where one's own account is.
 pub const OWN: &str = "/tai-khoan/toi";
 /// The list of accounts.
-const LIST: &str = "/tai-khoan";
+pub(crate) const LIST: &str = "/tai-khoan";
 
 /// The account of an address.
 fn id(text: &str) -> Result<UserId, Error> {

@@ -1,5 +1,7 @@
 //! `GET /ke-hoach/{slug}`: what the plan is, what it holds, what it asks to be reported.
 
+use ansinh_app::phantom_owners::{PhantomOwners, phantom_owners};
+use ansinh_domain::access::Action;
 use ansinh_store::document::DocumentRef;
 use ansinh_store::plan::{Counts, HeadingRow, Overview, PlanHead, ReportingDutyRow};
 use axum::extract::{Path, State};
@@ -8,6 +10,7 @@ use maud::{Markup, html};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
+use crate::phantom;
 use crate::ui::layout::Part;
 use crate::ui::{self, Crumb, badge};
 use crate::viewer::Viewer;
@@ -28,20 +31,28 @@ pub async fn show(
 pub(super) async fn page(web: &Web, viewer: &Viewer, head: PlanHead) -> Result<Page> {
     let day = super::day(&head, viewer);
     let overview = ansinh_store::plan::overview(web.db(), head, day).await?;
+    let owners = match viewer.may(Action::ReadPhantomOwners) {
+        Ok(()) => {
+            let version = overview.head.version_id;
+            Some(phantom_owners(web.app(), &viewer.caller(), version, day).await?)
+        }
+        Err(_) => None,
+    };
     let name = super::name(&overview.head);
     let link = super::link(&overview.head);
-    Ok(Page::new(viewer, name.clone(), content(&overview, viewer))
+    Ok(Page::new(viewer, name.clone(), content(&overview, viewer, owners.as_ref()))
         .part(Part::Plan)
         .plan(link)
         .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here(name)]))
 }
 
-fn content(overview: &Overview, viewer: &Viewer) -> Markup {
+fn content(overview: &Overview, viewer: &Viewer, owners: Option<&PhantomOwners>) -> Markup {
     let slug = &overview.head.slug;
     html! {
         h1 { (super::name(&overview.head)) }
         @if let Some(title) = &overview.head.title { p.lead.subject { (title) } }
         (figures(&overview.counts, slug))
+        @if let Some(owners) = owners { (without_owner(owners, slug)) }
         div.cols {
             div {
                 (reporting(&overview.reporting))
@@ -82,6 +93,22 @@ fn figures(counts: &Counts, slug: &str) -> Markup {
             href: Some(in_plan("/van-ban")),
         },
     ])
+}
+
+/// How much nobody active answers for, for those who may know.
+fn without_owner(owners: &PhantomOwners, slug: &str) -> Markup {
+    let href = format!("{}{}", phantom::HERE, address::query([("ke-hoach", slug)]));
+    html! {
+        @if !owners.owners.is_empty() {
+            div.notice.ask {
+                p {
+                    b { (owners.duties()) "/" (owners.held) } " trách nhiệm ở "
+                    b { (owners.owners.len()) } " cơ quan chưa có người phụ trách. "
+                    a href=(href) { "Xem từng cơ quan và việc cần làm" }
+                }
+            }
+        }
+    }
 }
 
 fn head_facts(head: &PlanHead, viewer: &Viewer) -> Markup {

@@ -8,6 +8,8 @@ use crate::account;
 use crate::address;
 use crate::assets;
 use crate::audit;
+use crate::phantom;
+use crate::settings;
 use crate::territory;
 use crate::viewer::{PlanLink, Viewer};
 use crate::words;
@@ -37,6 +39,10 @@ pub enum Part {
     Accounts,
     /// The audit log.
     Audit,
+    /// Duties that nobody active answers for.
+    Phantom,
+    /// Numbers that an administrator may set.
+    Settings,
 }
 
 /// What a page brings to its frame.
@@ -111,6 +117,12 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
                         @if frame.viewer.may(Action::ReadAccounts).is_ok() {
                             (item(frame, Part::Accounts, "/tai-khoan", "Tài khoản"))
+                        }
+                        @if frame.viewer.may(Action::ReadPhantomOwners).is_ok() {
+                            (item(frame, Part::Phantom, phantom::HERE, "Việc chưa có người"))
+                        }
+                        @if frame.viewer.may(Action::ManageSettings).is_ok() {
+                            (item(frame, Part::Settings, settings::HERE, "Thiết lập"))
                         }
                         @if frame.viewer.may(Action::ReadAudit).is_ok() {
                             (item(frame, Part::Audit, audit::HERE, "Nhật ký"))

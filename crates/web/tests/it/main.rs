@@ -14,6 +14,7 @@ mod audit;
 mod fuzz_routes;
 mod import_flow;
 mod pages;
+mod phantom;
 mod queries;
 mod secrets;
 mod security;

@@ -1,0 +1,79 @@
+//! Numbers that an administrator may set, each with what it means and what it may be.
+
+/// A number that an administrator may set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Threshold {
+    /// Days without a sign-in after which a reporting officer counts as absent.
+    SilentDays,
+}
+
+impl Threshold {
+    /// Every one, in the order pages list them.
+    pub const ALL: [Threshold; 1] = [Threshold::SilentDays];
+
+    /// The word under which it is kept and sent.
+    pub fn key(self) -> &'static str {
+        match self {
+            Threshold::SilentDays => "silent-days",
+        }
+    }
+
+    /// What it is called, in Vietnamese.
+    pub fn title(self) -> &'static str {
+        match self {
+            Threshold::SilentDays => "Số ngày không đăng nhập",
+        }
+    }
+
+    /// What it does, in Vietnamese.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Threshold::SilentDays => {
+                "Cán bộ báo cáo không đăng nhập từ chừng ấy ngày trở lên thì việc của cơ quan được liệt kê ở “Việc chưa có người”."
+            }
+        }
+    }
+
+    /// What is counted, in Vietnamese.
+    pub fn unit(self) -> &'static str {
+        match self {
+            Threshold::SilentDays => "ngày",
+        }
+    }
+
+    /// The value until somebody sets another.
+    pub fn default_value(self) -> i64 {
+        match self {
+            Threshold::SilentDays => 30,
+        }
+    }
+
+    /// Smallest and largest value.
+    pub fn range(self) -> (i64, i64) {
+        match self {
+            Threshold::SilentDays => (1, 366),
+        }
+    }
+
+    /// Whether it may be `value`.
+    pub fn allows(self, value: i64) -> bool {
+        let (least, most) = self.range();
+        (least..=most).contains(&value)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_allowed_and_keys_differ() {
+        for threshold in Threshold::ALL {
+            assert!(threshold.allows(threshold.default_value()), "{threshold:?}");
+            let (least, most) = threshold.range();
+            assert!(!threshold.allows(least - 1) && !threshold.allows(most + 1));
+            let same = Threshold::ALL.iter().filter(|other| other.key() == threshold.key());
+            assert_eq!(same.count(), 1);
+        }
+    }
+}
