@@ -364,11 +364,12 @@ fn read_value(words: &str, shape: &Shape) -> Result<Reading, String> {
     }
 }
 
-/// The number without its unit repeated after it.
+/// The number without its unit repeated after it; of "%/năm" a sheet shows only the "%".
 fn without_unit<'a>(words: &'a str, unit: &str) -> &'a str {
     let number = words.trim_end_matches(|c: char| !c.is_ascii_digit());
-    let rest = words.get(number.len()..).unwrap_or_default();
-    if !rest.is_empty() && fold(rest.trim()) == fold(unit.trim()) { number } else { words }
+    let (rest, unit) = (words.get(number.len()..).unwrap_or_default().trim(), unit.trim());
+    let repeated = fold(rest) == fold(unit) || (rest == "%" && unit.starts_with('%'));
+    if !rest.is_empty() && repeated { number } else { words }
 }
 
 fn read_percent(words: &str) -> Result<Reading, String> {

@@ -15,12 +15,14 @@
 //!   whose [`Reading::stored`] text is kept and whose [`Reading::shown`] text pages print; the
 //!   [`Shape`] of an indicator says whether it takes a number or a level. Cells of a row together
 //!   are an [`IndicatorEntry`] or a [`TaskProgress`].
+//! - A form filled offline is compared three ways with the report: [`preview`].
 //! - A report is late because of someone: [`lateness`] splits the working days after the deadline.
 //!   [`Completeness`] and [`Timeliness`] are what lists count; each has its rule in words.
 
 mod entry;
 mod extension;
 mod field;
+mod form;
 mod lateness;
 mod narrative;
 mod regime;
@@ -30,6 +32,10 @@ mod state;
 pub use entry::{IndicatorEntry, TaskProgress, Value, content_fields};
 pub use extension::{ExtensionFault, ExtensionState, check_extension};
 pub use field::{Field, ItemKind, Reading, Shape, TaskStatus, read_cell, read_stored};
+pub use form::{
+    CellPreview, CellState, CellToSave, Choice, Fate, FormCell, NO_DATA_REASONS, Preview,
+    Resolution, RowKey, ServerCell, ServerRow, Take, preview,
+};
 pub use lateness::{Allowances, LATENESS_RULE, Lateness, Passage, effective_due, lateness};
 pub use narrative::{outline, read_outline, repeats};
 pub use regime::{

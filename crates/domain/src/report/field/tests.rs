@@ -30,6 +30,8 @@ fn figures() {
     check(Field::Value, "1.234", &percent, Ok(("1234", "1.234")));
     check(Field::Value, "35,5%", &percent, Ok(("35.5", "35,5")));
     check(Field::Value, "35,5 %", &percent, Ok(("35.5", "35,5")));
+    check(Field::Value, "3,5%", &number("%/năm"), Ok(("3.5", "3,5")));
+    check(Field::Value, "3,5%", &number("Người"), Err("không phải là số"));
     check(Field::Value, "12 bác sĩ", &number("Bác sĩ"), Ok(("12", "12")));
     check(Field::Value, "12 giường", &number("Bác sĩ"), Err("không phải là số"));
     check(Field::Value, "", &percent, Ok(("", "")));
