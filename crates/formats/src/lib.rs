@@ -4,4 +4,5 @@
 //! they take in is bounded (see [`read::Limits`]).
 
 pub mod read;
+pub mod report_form;
 pub mod write;

@@ -14,6 +14,7 @@ mod old_encoding;
 mod package;
 mod pdf;
 pub mod plan;
+pub mod report_form;
 pub mod signature;
 mod sniff;
 pub mod territory;

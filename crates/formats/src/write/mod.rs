@@ -1,6 +1,7 @@
 //! Domain to bytes.
 
 mod plan_json;
+pub mod report_form;
 pub mod xlsx;
 
 pub use plan_json::plan_json;

@@ -8,12 +8,12 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
 };
 
-const FONT: &str = "Times New Roman";
+pub(super) const FONT: &str = "Times New Roman";
 const FONT_SIZE: f64 = 13.0;
 /// Points that a line of text of that size takes.
 const LINE_HEIGHT: f64 = 17.0;
 /// Paper number of A4 in Excel.
-const A4: u8 = 9;
+pub(super) const A4: u8 = 9;
 /// UTF-16 units that a cell and a sheet's name can hold.
 const CELL_TEXT: usize = 32_767;
 const SHEET_NAME: usize = 31;
@@ -87,6 +87,9 @@ pub enum WriteError {
     /// A fault of the writing library.
     #[error("Không tạo được tệp Excel. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị.")]
     Library(#[source] XlsxError),
+    /// A fault of the archive the workbook is put into.
+    #[error("Không tạo được tệp Excel. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị.")]
+    Archive(#[source] std::io::Error),
 }
 
 impl From<XlsxError> for WriteError {
@@ -268,7 +271,7 @@ fn index(columns: usize) -> Result<u16, XlsxError> {
 }
 
 /// Lines that a text takes in a width of so many characters.
-fn lines(text: &str, width: f64) -> f64 {
+pub(super) fn lines(text: &str, width: f64) -> f64 {
     text.split('\n')
         .map(|line| (line.chars().count() as f64 / width.max(10.0)).ceil().max(1.0))
         .sum::<f64>()
@@ -276,7 +279,7 @@ fn lines(text: &str, width: f64) -> f64 {
 }
 
 /// Text as a cell can hold it, visibly cut when it is too long.
-fn fitting(text: &str) -> String {
+pub(super) fn fitting(text: &str) -> String {
     if text.len() <= CELL_TEXT || text.encode_utf16().count() <= CELL_TEXT {
         return text.to_owned();
     }
@@ -285,7 +288,7 @@ fn fitting(text: &str) -> String {
     fit
 }
 
-fn cut_to(text: &str, units: usize) -> String {
+pub(super) fn cut_to(text: &str, units: usize) -> String {
     let mut left = units;
     text.chars()
         .take_while(|c| {

@@ -18,6 +18,7 @@ mod plan_case;
 mod plan_files;
 mod real_files;
 mod refused;
+mod report_form;
 mod show;
 mod signature;
 mod signed_elsewhere;

@@ -8,6 +8,8 @@ mod parts;
 mod sheet;
 mod value;
 
+pub(super) use sheet::Places;
+
 use ansinh_domain::plan::FindingCode;
 
 use super::error::ReadError;
@@ -33,17 +35,44 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Document, ReadError> {
             document.notes.push(hidden_note(&entry.name));
             continue;
         }
-        let place = format!("trang tính “{}”", entry.name);
-        let Some(part) = package.part(&entry.part)? else {
-            return Err(ReadError::damaged(&place, "không có trong tệp"));
-        };
-        let text = xml::decode(part, &place)?;
-        let cells = sheet::Cells::read(&text, &book, &mut budget, &place)?;
-        drop(text);
+        let cells = read_cells(&mut package, &book, entry, &mut budget)?;
         let rows = cells.into_rows(&mut budget, &mut line)?;
         push_sheet(&mut document.blocks, rows, number, &entry.name);
     }
     Ok(document)
+}
+
+/// Reads every sheet of a workbook, hidden ones too, cell by cell, with its name.
+///
+/// # Errors
+/// A damaged, locked or too large file.
+pub(super) fn read_places(
+    bytes: &[u8],
+    limits: &Limits,
+) -> Result<Vec<(String, Places)>, ReadError> {
+    let mut package = Package::open(bytes, limits)?;
+    let book = parts::Book::read(&mut package)?;
+    let mut budget = Budget::new(limits);
+    let mut sheets = Vec::with_capacity(book.sheets.len().min(limits.parts));
+    for entry in &book.sheets {
+        let cells = read_cells(&mut package, &book, entry, &mut budget)?;
+        sheets.push((entry.name.clone(), cells.into_places(&mut budget)?));
+    }
+    Ok(sheets)
+}
+
+fn read_cells(
+    package: &mut Package<'_>,
+    book: &parts::Book,
+    entry: &parts::Entry,
+    budget: &mut Budget,
+) -> Result<sheet::Cells, ReadError> {
+    let place = format!("trang tính “{}”", entry.name);
+    let Some(part) = package.part(&entry.part)? else {
+        return Err(ReadError::damaged(&place, "không có trong tệp"));
+    };
+    let text = xml::decode(part, &place)?;
+    sheet::Cells::read(&text, book, budget, &place)
 }
 
 fn hidden_note(name: &str) -> Note {

@@ -1,6 +1,6 @@
 //! One sheet: its filled cells and merged regions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -23,6 +23,23 @@ pub(super) struct Cells {
     /// Text by row and column, both from 1; only what is not empty.
     rows: BTreeMap<u32, BTreeMap<u32, String>>,
     merged: Vec<Region>,
+    /// Cells that show a fault of their formula ("#N/A").
+    faults: BTreeSet<(u32, u32)>,
+    /// Cells with a formula that no program worked out.
+    uncomputed: BTreeSet<(u32, u32)>,
+}
+
+/// A sheet cell by cell; rows and columns count from 1.
+#[derive(Debug, Default)]
+pub(crate) struct Places {
+    /// Text by row and column; only what is not empty.
+    pub(crate) rows: BTreeMap<u32, BTreeMap<u32, String>>,
+    /// Cells that show a fault of their formula ("#N/A").
+    pub(crate) faults: BTreeSet<(u32, u32)>,
+    /// Cells with a formula that no program worked out.
+    pub(crate) uncomputed: BTreeSet<(u32, u32)>,
+    /// Cells that a merged cell covers, its first one left out.
+    pub(crate) covered: BTreeSet<(u32, u32)>,
 }
 
 /// A merged region, its edges included.
@@ -42,6 +59,9 @@ struct Reading {
     style: usize,
     kind: String,
     text: String,
+    /// A formula, and its result, were written.
+    formula: bool,
+    result: bool,
 }
 
 impl Cells {
@@ -74,7 +94,11 @@ impl Cells {
                     }
                     "c" => cell.begin(&e),
                     "rPh" => phonetic = true,
-                    "v" | "t" => in_value = !phonetic,
+                    "f" => cell.formula = true,
+                    "v" | "t" => {
+                        in_value = !phonetic;
+                        cell.result = true;
+                    }
                     "mergeCell" => {
                         let region = attribute(&e, "ref").and_then(|r| Region::parse(&r));
                         if let Some(region) = region {
@@ -107,15 +131,47 @@ impl Cells {
     ) -> Result<(), ReadError> {
         let text = cell.shown(book);
         let text = text.trim_matches(|c: char| matches!(c, ' ' | '\n'));
-        if text.is_empty() {
+        let uncomputed = cell.formula && !cell.result;
+        if text.is_empty() && !uncomputed {
             return Ok(());
         }
         if cell.row == 0 || cell.row > MAX_ROW || cell.column == 0 || cell.column > MAX_COLUMN {
             return Ok(());
         }
         budget.take_written()?;
+        let place = (cell.row, cell.column);
+        if uncomputed {
+            self.uncomputed.insert(place);
+            return Ok(());
+        }
+        if cell.kind == "e" {
+            self.faults.insert(place);
+        }
         self.rows.entry(cell.row).or_default().insert(cell.column, text.to_owned());
         Ok(())
+    }
+
+    /// The sheet cell by cell, for readers that look for places.
+    ///
+    /// # Errors
+    /// More cells covered by merged ones than the limits allow.
+    pub(super) fn into_places(self, budget: &mut Budget) -> Result<Places, ReadError> {
+        let last_row = self.rows.keys().next_back().copied().unwrap_or(0);
+        let last_column = self.rows.values().filter_map(|row| row.keys().next_back()).max();
+        let last_column = last_column.copied().unwrap_or(0);
+        let mut covered = BTreeSet::new();
+        for region in &self.merged {
+            for row in region.top..=region.bottom.min(last_row) {
+                for column in region.left..=region.right.min(last_column) {
+                    budget.take_written()?;
+                    if (row, column) != (region.top, region.left) {
+                        covered.insert((row, column));
+                    }
+                }
+            }
+        }
+        let Cells { rows, faults, uncomputed, .. } = self;
+        Ok(Places { rows, faults, uncomputed, covered })
     }
 
     /// The filled rows as rows of a table, numbered as in the sheet.
@@ -187,6 +243,7 @@ impl Reading {
         self.style = attribute(e, "s").and_then(|s| s.parse().ok()).unwrap_or(0);
         self.kind = attribute(e, "t").unwrap_or_default();
         self.text.clear();
+        (self.formula, self.result) = (false, false);
     }
 
     /// The cell's text as the sheet shows it.
