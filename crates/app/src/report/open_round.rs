@@ -103,7 +103,7 @@ pub async fn open_round(
 }
 
 /// What each body owes: rows it leads, or leads as a member of a group that does.
-async fn owed_by_body(
+pub(super) async fn owed_by_body(
     tx: &mut Tx,
     version: PlanVersionId,
     day: Date,

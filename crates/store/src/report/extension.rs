@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::db::{args, statements};
-use crate::{Db, ExtensionId, Result, RoundId, SubmissionId, Tx, UserId};
+use crate::{Db, ExtensionId, PlanId, Result, RoundId, SubmissionId, Tx, UserId};
 
 macro_rules! extensions {
     ($rest:literal) => {
@@ -26,6 +26,11 @@ macro_rules! extensions {
 statements! {
     SELECT_OF_SUBMISSION = extensions!("WHERE e.submission_id = $1 ORDER BY e.asked_at, e.id");
     SELECT_OF_ROUND = extensions!("WHERE s.round_id = $1 ORDER BY e.asked_at, e.id");
+    SELECT_OF_PLAN = extensions!("JOIN reporting_round r ON r.id = s.round_id
+        JOIN regime g ON g.id = r.regime_id
+        WHERE g.plan_id = $1 ORDER BY e.asked_at, e.id");
+    SELECT_WAITING = extensions!("JOIN reporting_round r ON r.id = s.round_id
+        WHERE e.state = 'asked' AND r.closed_at IS NULL ORDER BY e.asked_at, e.id");
     SELECT_ONE = extensions!("WHERE e.id = $1");
     INSERT = "INSERT INTO extension (id, submission_id, wanted, reason, asked_by, asked_at, state)
         VALUES ($1, $2, $3, $4, $5, $6, 'asked')";
@@ -91,6 +96,22 @@ pub async fn of_submission(db: &Db, submission: SubmissionId) -> Result<Vec<Exte
 /// Whatever the database reports.
 pub async fn of_round(db: &Db, round: RoundId) -> Result<Vec<ExtensionRow>> {
     db.all(SELECT_OF_ROUND, args![round]).await
+}
+
+/// Requests of all rounds of a plan, oldest first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn of_plan(db: &Db, plan: PlanId) -> Result<Vec<ExtensionRow>> {
+    db.all(SELECT_OF_PLAN, args![plan]).await
+}
+
+/// Requests of open rounds that nobody has decided, oldest first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn waiting(db: &Db) -> Result<Vec<ExtensionRow>> {
+    db.all(SELECT_WAITING, args![]).await
 }
 
 /// One request.

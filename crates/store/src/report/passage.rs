@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use crate::db::{args, statements};
 use crate::decode::{json, word};
-use crate::{Db, ItemId, Result, RoundId, SubmissionId, Tx, UserId};
+use crate::{Db, ItemId, PlanId, Result, RoundId, SubmissionId, Tx, UserId};
 
 macro_rules! passages {
     ($rest:literal) => {
@@ -25,6 +25,9 @@ statements! {
     SELECT_OF_SUBMISSION = passages!("WHERE m.submission_id = $1 ORDER BY m.seq");
     SELECT_OF_ROUND = passages!("WHERE m.submission_id IN (SELECT s.id FROM submission s
         WHERE s.round_id = $1) ORDER BY m.submission_id, m.seq");
+    SELECT_OF_PLAN = passages!("JOIN submission s ON s.id = m.submission_id
+        JOIN reporting_round r ON r.id = s.round_id JOIN regime g ON g.id = r.regime_id
+        WHERE g.plan_id = $1 ORDER BY m.submission_id, m.seq");
     INSERT = "INSERT INTO submission_move (submission_id, seq, move, from_state, to_state, reason,
             item_ids, moved_by, moved_at, happened_on)
         SELECT $1, COALESCE(MAX(m.seq), 0) + 1, $2, $3, $4, $5, $6, $7, $8, $9
@@ -155,6 +158,14 @@ pub async fn of_submission_in(tx: &mut Tx, submission: SubmissionId) -> Result<V
 /// Whatever the database reports.
 pub async fn of_round(db: &Db, round: RoundId) -> Result<Vec<PassageRow>> {
     db.all(SELECT_OF_ROUND, args![round]).await
+}
+
+/// The logs of all submissions of a plan, each oldest first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn of_plan(db: &Db, plan: PlanId) -> Result<Vec<PassageRow>> {
+    db.all(SELECT_OF_PLAN, args![plan]).await
 }
 
 /// Writes a line.

@@ -31,6 +31,8 @@ statements! {
     SELECT_OF_ROUND = submissions!("WHERE s.round_id = $1 ORDER BY b.name, s.id");
     SELECT_OF_BODY = submissions!("WHERE s.body_id = $1 ORDER BY s.due DESC, s.id");
     SELECT_BY_BODY = submissions!("WHERE s.round_id = $1 AND s.body_id = $2");
+    SELECT_IN_STATE = submissions!("JOIN reporting_round r ON r.id = s.round_id
+        WHERE s.state = $1 AND r.closed_at IS NULL ORDER BY s.due, b.name, s.id");
     SELECT_HEAD = "SELECT s.id, s.round_id, s.body_id, s.state, s.mod_count, s.due, r.closed_at
         FROM submission s JOIN reporting_round r ON r.id = s.round_id WHERE s.id = $1";
     INSERT = "INSERT INTO submission (id, round_id, body_id, state, mod_count, due, created_at)
@@ -110,6 +112,14 @@ pub async fn find(db: &Db, id: SubmissionId) -> Result<Option<SubmissionRow>> {
 /// Whatever the database reports.
 pub async fn of_round(db: &Db, round: RoundId) -> Result<Vec<SubmissionRow>> {
     db.all(SELECT_OF_ROUND, args![round]).await
+}
+
+/// Submissions of open rounds that stand in a state, the nearest deadline first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn in_state(db: &Db, state: State) -> Result<Vec<SubmissionRow>> {
+    db.all(SELECT_IN_STATE, args![word(&state)?]).await
 }
 
 /// The submissions of a body, the latest deadline first.

@@ -1,5 +1,6 @@
 //! Who has reported what: counts over rounds, bodies and sections.
 
+use ansinh_domain::calendar::Period;
 use ansinh_domain::report::{ItemKind, State};
 use jiff::civil::Date;
 
@@ -39,6 +40,20 @@ statements! {
                     AND u.active AND g.revoked_at IS NULL AND g.valid_from <= $2
                     AND (g.valid_to IS NULL OR g.valid_to >= $2))
         ORDER BY b.name, s.id";
+    SELECT_STAFFED = "SELECT DISTINCT g.body_id AS id
+        FROM user_grant g JOIN user_account u ON u.id = g.user_id
+        WHERE g.body_id IS NOT NULL AND g.role IN ('reporting-officer', 'approver')
+            AND u.active AND g.revoked_at IS NULL AND g.valid_from <= $1
+            AND (g.valid_to IS NULL OR g.valid_to >= $1)";
+    SELECT_OPEN_ROUNDS = "SELECT r.id, r.period, r.due, COUNT(s.id) AS bodies,
+            COALESCE(SUM(CASE WHEN s.state IN ('accepted', 'received') THEN 1 ELSE 0 END), 0) AS sent
+        FROM reporting_round r
+        JOIN regime g ON g.id = r.regime_id
+        LEFT JOIN submission s ON s.round_id = r.id AND EXISTS (SELECT 1 FROM submission_item i
+            WHERE i.submission_id = s.id AND i.dropped_at IS NULL)
+        WHERE g.plan_id = $1 AND r.closed_at IS NULL
+        GROUP BY r.id, r.period, r.due
+        ORDER BY r.due, r.id";
     SELECT_OF_USER = "SELECT s.id, s.round_id, s.body_id, b.name AS body_name, s.state, s.due,
             COUNT(i.id) AS items, COALESCE(SUM(CASE WHEN i.required THEN 1 ELSE 0 END), 0) AS owed,
             COALESCE(SUM(CASE WHEN i.required AND i.filled THEN 1 ELSE 0 END), 0) AS filled
@@ -105,6 +120,45 @@ pub struct Phantom {
     pub body_id: BodyId,
     /// Its name.
     pub body_name: String,
+}
+
+/// How far an open round has come.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct OpenRound {
+    /// The round.
+    pub id: RoundId,
+    /// What it is about.
+    #[sqlx(try_from = "crate::decode::Text<Period>")]
+    pub period: Period,
+    /// By when bodies report.
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    pub due: Date,
+    /// Bodies that owe anything.
+    pub bodies: i64,
+    /// Those whose report has left them.
+    pub sent: i64,
+}
+
+#[derive(sqlx::FromRow)]
+struct Staffed {
+    id: BodyId,
+}
+
+/// Bodies for which somebody active can enter or approve on `day`.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn staffed(db: &Db, day: Date) -> Result<Vec<BodyId>> {
+    let rows: Vec<Staffed> = db.all(SELECT_STAFFED, args![day]).await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
+}
+
+/// How far the open rounds of a plan have come, the nearest deadline first.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn open_rounds(db: &Db, plan: PlanId) -> Result<Vec<OpenRound>> {
+    db.all(SELECT_OPEN_ROUNDS, args![plan]).await
 }
 
 /// Every submission of a plan, by body and deadline.
