@@ -20,7 +20,7 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
-    session, settings, task, territory,
+    queue, regime, round, rule, session, settings, task, territory, watch, workday,
 };
 
 /// Bytes of an ordinary form.
@@ -37,6 +37,8 @@ pub enum Access {
     Open,
     /// Whoever may do this.
     May(Action),
+    /// Whoever may do this for the whole plan or for any body; the handler sifts.
+    Somewhere(Action),
 }
 
 /// A route as the table states it.
@@ -65,15 +67,23 @@ impl Entry {
     }
 }
 
-use Access::{May, Open};
+use Access::{May, Open, Somewhere};
 use Action::{
-    AcceptImport, LoadTerritories, ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens,
-    ManageSettings, ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, RefuseImport,
-    SettleFinding, UploadSource,
+    AcceptImport, AcceptReport, ApproveReport, LoadTerritories, ManageAccounts, ManageGrants,
+    ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings, ReadAccounts, ReadAudit,
+    ReadImport, ReadPhantomOwners, ReadPlan, ReadReport, RefuseImport, SettleFinding, UploadSource,
 };
 
-#[rustfmt::skip] // one route a line
 fn entries() -> Vec<Entry> {
+    let mut entries = of_plans();
+    entries.extend(of_reporting());
+    entries.extend(of_running());
+    entries
+}
+
+/// Plans and what stands beside them.
+#[rustfmt::skip] // one route a line
+fn of_plans() -> Vec<Entry> {
     vec![
         get("/", May(ReadPlan), plan::home::show),
         get("/ke-hoach/{slug}", May(ReadPlan), plan::overview::show),
@@ -101,7 +111,52 @@ fn entries() -> Vec<Entry> {
         get("/dia-ban/nguon/{id}", May(ReadPlan), territory::source::show),
         post("/dia-ban/nguon/{id}/diem/{index}", May(LoadTerritories), territory::source::settle),
         get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
+    ]
+}
 
+/// Rounds, and the desks reports go over.
+#[rustfmt::skip] // one route a line
+fn of_reporting() -> Vec<Entry> {
+    vec![
+        get("/lich-lam-viec", May(ReadPlan), workday::list::show),
+        get("/lich-lam-viec/xuat.xlsx", May(ReadPlan), workday::export::show),
+        post("/lich-lam-viec/ngay", May(ManageRounds), workday::edit::put),
+        post("/lich-lam-viec/ngay/{date}/bo", May(ManageRounds), workday::edit::remove),
+        post("/lich-lam-viec/xac-nhan", May(ManageRounds), workday::edit::confirm),
+        post("/lich-lam-viec/de-xuat", May(ManageRounds), workday::edit::take_proposal),
+        get("/che-do-bao-cao", May(ReadPlan), regime::list::show),
+        get("/che-do-bao-cao/moi", May(ManageRounds), regime::create::show),
+        post("/che-do-bao-cao/moi", May(ManageRounds), regime::create::submit),
+        get("/che-do-bao-cao/quy-tac", May(ReadReport), rule::list::show),
+        post("/che-do-bao-cao/quy-tac", May(ManageRounds), rule::add::submit),
+        post("/che-do-bao-cao/quy-tac/{id}/trang-thai", May(ManageRounds), rule::switch::submit),
+        get("/che-do-bao-cao/{id}", May(ReadPlan), regime::show::show),
+        get("/che-do-bao-cao/{id}/sua", May(ManageRounds), regime::edit::show),
+        post("/che-do-bao-cao/{id}/sua", May(ManageRounds), regime::edit::submit),
+        post("/che-do-bao-cao/{id}/trang-thai", May(ManageRounds), regime::edit::switch),
+        get("/ky-bao-cao", May(ReadReport), round::list::show),
+        get("/ky-bao-cao/xuat.xlsx", May(ReadReport), round::list::export),
+        get("/ky-bao-cao/mo", May(ManageRounds), round::open::show),
+        post("/ky-bao-cao/mo", May(ManageRounds), round::open::submit),
+        get("/ky-bao-cao/{id}", May(ReadReport), round::show::show),
+        get("/ky-bao-cao/{id}/xuat.xlsx", May(ReadReport), round::export::show),
+        post("/ky-bao-cao/{id}/dong", May(ManageRounds), round::close::submit),
+        get("/tiep-nhan", May(AcceptReport), queue::receive::show),
+        post("/tiep-nhan", May(AcceptReport), queue::receive::submit),
+        post("/tiep-nhan/{id}/tra-lai", May(AcceptReport), queue::receive::give_back),
+        post("/tiep-nhan/gia-han/{id}", May(AcceptReport), queue::extension::decide),
+        get("/duyet", Somewhere(ApproveReport), queue::approve::show),
+        post("/duyet", Somewhere(ApproveReport), queue::approve::submit),
+        post("/duyet/{id}/tra-lai", Somewhere(ApproveReport), queue::approve::give_back),
+        get("/theo-doi", May(ReadReport), watch::show::show),
+        get("/theo-doi/xuat.xlsx", May(ReadReport), watch::export::show),
+    ]
+}
+
+/// Imports, accounts, the log, signing in, files of the site.
+#[rustfmt::skip] // one route a line
+fn of_running() -> Vec<Entry> {
+    vec![
         get("/nhap-ke-hoach", May(ReadImport), import::list::show),
         upload("/nhap-ke-hoach", May(UploadSource), import::upload::submit),
         get("/nhap-ke-hoach/{id}", May(ReadImport), import::show::show),
@@ -222,9 +277,12 @@ async fn guarded(
     {
         return Error::too_often(seconds).into_response();
     }
-    if let May(action) = guard.access
-        && let Err(refusal) = viewer.may(action)
-    {
+    let let_in = match guard.access {
+        Open => Ok(()),
+        May(action) => viewer.may(action),
+        Somewhere(action) => viewer.may_somewhere(action),
+    };
+    if let Err(refusal) = let_in {
         return Error::from(refusal).into_response();
     }
     // Whoever must choose another password gets no further than where that is done.

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use ansinh_app::own::tokens;
 use ansinh_app::{AppError, Caller, session};
 use ansinh_domain::access::{Action, Refusal};
-use ansinh_store::{SessionId, UserId};
+use ansinh_store::{BodyId, SessionId, UserId};
 use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Request, header};
@@ -160,6 +160,21 @@ impl Viewer {
     /// The reason why not.
     pub fn may(&self, action: Action) -> Result<(), Refusal> {
         self.caller.may_on(self.today, action, None)
+    }
+
+    /// Whether this person may do `action`, an affair of `body`.
+    pub fn may_for(&self, action: Action, body: BodyId) -> bool {
+        self.caller.may_on(self.today, action, Some(body)).is_ok()
+    }
+
+    /// Whether this person may do `action` for the whole plan or for any body at all.
+    ///
+    /// # Errors
+    /// The reason why not.
+    pub fn may_somewhere(&self, action: Action) -> Result<(), Refusal> {
+        let refused = self.may(action);
+        let bodies = self.caller.actor.grants().iter().filter_map(|grant| grant.scope.body());
+        if bodies.map(BodyId).any(|body| self.may_for(action, body)) { Ok(()) } else { refused }
     }
 
     /// The account, if somebody has signed in.

@@ -11,7 +11,7 @@ use ansinh_domain::target::{
     Bound, Direction, DirectionEvidence, MeasureKind, Milestone, ScopedBound, Target,
 };
 use jiff::Timestamp;
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use jiff::tz::Offset;
 
 /// What stands where the plan says nothing.
@@ -20,6 +20,19 @@ pub const NOTHING: &str = "–";
 /// "24/05/2024".
 pub fn date(date: Date) -> String {
     ansinh_domain::date::shown(date)
+}
+
+/// "thứ Năm".
+pub fn weekday(date: Date) -> &'static str {
+    match date.weekday() {
+        Weekday::Monday => "thứ Hai",
+        Weekday::Tuesday => "thứ Ba",
+        Weekday::Wednesday => "thứ Tư",
+        Weekday::Thursday => "thứ Năm",
+        Weekday::Friday => "thứ Sáu",
+        Weekday::Saturday => "thứ Bảy",
+        Weekday::Sunday => "Chủ nhật",
+    }
 }
 
 /// "29/10", from month and day as the domain keeps them.

@@ -4,6 +4,7 @@ use ansinh_app::phantom_owners::{PhantomOwners, phantom_owners};
 use ansinh_domain::access::Action;
 use ansinh_store::document::DocumentRef;
 use ansinh_store::plan::{Counts, HeadingRow, Overview, PlanHead, ReportingDutyRow};
+use ansinh_store::report::watch::OpenRound;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 
@@ -11,6 +12,7 @@ use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::phantom;
+use crate::round;
 use crate::ui::layout::Part;
 use crate::ui::{self, Crumb, badge};
 use crate::viewer::Viewer;
@@ -38,20 +40,31 @@ pub(super) async fn page(web: &Web, viewer: &Viewer, head: PlanHead) -> Result<P
         }
         Err(_) => None,
     };
+    let rounds = if viewer.may(Action::ReadReport).is_ok() {
+        ansinh_store::report::watch::open_rounds(web.db(), overview.head.id).await?
+    } else {
+        Vec::new()
+    };
     let name = super::name(&overview.head);
     let link = super::link(&overview.head);
-    Ok(Page::new(viewer, name.clone(), content(&overview, viewer, owners.as_ref()))
+    Ok(Page::new(viewer, name.clone(), content(&overview, &rounds, viewer, owners.as_ref()))
         .part(Part::Plan)
         .plan(link)
         .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here(name)]))
 }
 
-fn content(overview: &Overview, viewer: &Viewer, owners: Option<&PhantomOwners>) -> Markup {
+fn content(
+    overview: &Overview,
+    rounds: &[OpenRound],
+    viewer: &Viewer,
+    owners: Option<&PhantomOwners>,
+) -> Markup {
     let slug = &overview.head.slug;
     html! {
         h1 { (super::name(&overview.head)) }
         @if let Some(title) = &overview.head.title { p.lead.subject { (title) } }
         (figures(&overview.counts, slug))
+        (open(rounds))
         @if let Some(owners) = owners { (without_owner(owners, slug)) }
         div.cols {
             div {
@@ -63,6 +76,20 @@ fn content(overview: &Overview, viewer: &Viewer, owners: Option<&PhantomOwners>)
                 (head_facts(&overview.head, viewer))
                 (findings(&overview.counts, slug))
                 (basis(&overview.basis, slug))
+            }
+        }
+    }
+}
+
+/// How far the open rounds have come, for those who may know.
+fn open(rounds: &[OpenRound]) -> Markup {
+    html! {
+        @for round in rounds {
+            div.notice {
+                p {
+                    "Kỳ đang mở: " a href=(round::address(round.id)) { (round.period.title()) } ", "
+                    b { (round.sent) "/" (round.bodies) } " cơ quan đã gửi, hạn " b { (words::date(round.due)) } "."
+                }
             }
         }
     }

@@ -9,9 +9,12 @@ use crate::address;
 use crate::assets;
 use crate::audit;
 use crate::phantom;
+use crate::queue;
+use crate::round;
 use crate::settings;
 use crate::territory;
 use crate::viewer::{PlanLink, Viewer};
+use crate::watch;
 use crate::words;
 
 /// Settings of htmx that a strict content security policy needs: no style element of its own, no
@@ -33,6 +36,14 @@ pub enum Part {
     Documents,
     /// Territories.
     Territories,
+    /// Reporting rounds, regimes, working days, rules of checks.
+    Rounds,
+    /// Reports that wait for the coordinator.
+    Receiving,
+    /// Reports that wait for the head of a body.
+    Approving,
+    /// Who has reported what.
+    Watching,
     /// Imports.
     Imports,
     /// Accounts of people.
@@ -111,6 +122,7 @@ fn bar(frame: &Frame<'_>) -> Markup {
                             (item(frame, Part::Indicators, &format!("{home}/chi-tieu"), "Chỉ tiêu"))
                             (item(frame, Part::Tasks, &format!("{home}/nhiem-vu"), "Nhiệm vụ"))
                         }
+                        (reporting(frame))
                         (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
                         (item(frame, Part::Territories, territory::HERE, "Địa bàn"))
@@ -131,6 +143,23 @@ fn bar(frame: &Frame<'_>) -> Markup {
                 }
                 (who(frame.viewer))
             }
+        }
+    }
+}
+
+/// What of reporting this person has to do with.
+fn reporting(frame: &Frame<'_>) -> Markup {
+    let viewer = frame.viewer;
+    html! {
+        @if viewer.may_somewhere(Action::ApproveReport).is_ok() {
+            (item(frame, Part::Approving, queue::APPROVING, "Duyệt"))
+        }
+        @if viewer.may(Action::AcceptReport).is_ok() {
+            (item(frame, Part::Receiving, queue::RECEIVING, "Tiếp nhận"))
+        }
+        @if viewer.may(Action::ReadReport).is_ok() {
+            (item(frame, Part::Rounds, round::LIST, "Kỳ báo cáo"))
+            (item(frame, Part::Watching, watch::HERE, "Theo dõi"))
         }
     }
 }

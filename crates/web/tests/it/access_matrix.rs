@@ -64,6 +64,7 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{slug}", &real.slug)
         .replace("{code}", code)
         .replace("{id}", id)
+        .replace("{date}", "2025-01-01")
         .replace("{index}", "0")
         .replace("{number}", "1")
         .replace("{seq}", "1")
@@ -143,6 +144,7 @@ async fn who_is_let_in_where() {
             let needs = match route.access {
                 Access::Open => "-".to_owned(),
                 Access::May(action) => format!("{action:?}"),
+                Access::Somewhere(action) => format!("{action:?} *"),
             };
             let mut row = Vec::new();
             for (actor, token) in actors.iter_mut().zip(&tokens) {

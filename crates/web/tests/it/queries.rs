@@ -70,6 +70,29 @@ async fn pages_run_no_more_statements_than_written_down() {
             let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
             writeln!(table, "{statements:2}  {status}  {path}").unwrap();
         }
+        // What needs somebody signed in: four statements of each are for finding out who.
+        let mut browser = site.administrator().await;
+        let regime = crate::rounds::regime_of_plan(&mut browser).await;
+        let round = crate::rounds::round_of_2024(&mut browser, &regime).await;
+        let id = regime.rsplit('/').next().unwrap();
+        let (opening, named) = (format!("/ky-bao-cao/mo?che-do={id}"), "/ky-bao-cao/{id}");
+        for (path, name) in [
+            ("/lich-lam-viec", "/lich-lam-viec"),
+            ("/che-do-bao-cao", "/che-do-bao-cao"),
+            (regime.as_str(), "/che-do-bao-cao/{id}"),
+            ("/che-do-bao-cao/quy-tac", "/che-do-bao-cao/quy-tac"),
+            (opening.as_str(), "/ky-bao-cao/mo"),
+            ("/ky-bao-cao", "/ky-bao-cao"),
+            (round.as_str(), named),
+            ("/tiep-nhan", "/tiep-nhan"),
+            ("/theo-doi", "/theo-doi"),
+        ] {
+            browser.get(path).await;
+            counter.0.store(0, Ordering::Relaxed);
+            let answer = browser.get(path).await;
+            let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
+            writeln!(table, "{statements:2}  {status}  {name}").unwrap();
+        }
         insta::assert_snapshot!("queries", table);
     })
     .await;

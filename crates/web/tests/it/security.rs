@@ -53,7 +53,8 @@ async fn forms_without_the_right_token_are_refused() {
                 .path
                 .replace("{id}", "00000000-0000-0000-0000-000000000000")
                 .replace("{index}", "0")
-                .replace("{number}", "1");
+                .replace("{number}", "1")
+                .replace("{date}", "2025-01-01");
             for token in ["", "sai", &good[1..]] {
                 let answer = admin.post(&path, &[("ma_bieu_mau", token)]).await;
                 assert_eq!(answer.status, StatusCode::FORBIDDEN, "{path} with {token:?}");
