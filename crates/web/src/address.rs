@@ -79,6 +79,11 @@ pub fn account(id: impl std::fmt::Display) -> String {
     format!("/tai-khoan/{id}")
 }
 
+/// Address of a body's report in a round.
+pub fn report(id: impl std::fmt::Display) -> String {
+    format!("/bao-cao/{id}")
+}
+
 /// Address of an import.
 pub fn import(id: impl std::fmt::Display) -> String {
     format!("/nhap-ke-hoach/{id}")

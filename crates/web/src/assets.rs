@@ -17,6 +17,8 @@ struct Files;
 pub static STYLE: LazyLock<String> = LazyLock::new(|| address("an-sinh.css"));
 /// Address of the vendored htmx.
 pub static HTMX: LazyLock<String> = LazyLock::new(|| address("htmx.min.js"));
+/// Address of the script of forms whose cells are saved one by one.
+pub static GRID: LazyLock<String> = LazyLock::new(|| address("grid.js"));
 /// Address of the icon.
 pub static ICON: LazyLock<String> = LazyLock::new(|| address("icon.svg"));
 

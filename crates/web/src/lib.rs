@@ -25,6 +25,7 @@ mod plan;
 mod post;
 mod queue;
 mod regime;
+mod report;
 mod round;
 mod router;
 mod rule;

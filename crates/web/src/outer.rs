@@ -89,10 +89,11 @@ fn finish(
     path: &str,
     mut answer: Response,
 ) -> Response {
+    if answer.extensions().get::<Plain>().is_some() {
+        return answer;
+    }
     let status = answer.status();
-    let bare = (status.is_client_error() || status.is_server_error())
-        && answer.extensions().get::<Plain>().is_none()
-        && !is_html(answer.headers());
+    let bare = (status.is_client_error() || status.is_server_error()) && !is_html(answer.headers());
     let error = match answer.extensions_mut().remove::<Error>() {
         Some(error) => error,
         None if bare => Error::from_status(status),
@@ -135,8 +136,9 @@ fn is_html(headers: &HeaderMap) -> bool {
 }
 
 fn guard_headers(headers: &mut HeaderMap, secure: bool) {
+    // A file that is handed out may bring a stricter one.
+    headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, POLICY),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::X_FRAME_OPTIONS, "DENY"),
         (header::REFERRER_POLICY, "same-origin"),

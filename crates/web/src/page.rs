@@ -21,6 +21,7 @@ pub struct Page {
     refresh: Option<u32>,
     cookie: Option<HeaderValue>,
     personal: Option<Personal>,
+    script: Option<&'static str>,
 }
 
 /// Marks an answer that says something of people; the audit log notes who looked, under this address
@@ -43,6 +44,7 @@ impl Page {
             refresh: None,
             cookie: None,
             personal: None,
+            script: None,
         }
     }
 
@@ -88,6 +90,12 @@ impl Page {
         self
     }
 
+    /// Loads a script of ours besides.
+    pub fn script(mut self, address: &'static str) -> Page {
+        self.script = Some(address);
+        self
+    }
+
     /// Sets a cookie along with the page.
     pub fn cookie(mut self, cookie: Option<HeaderValue>) -> Page {
         self.cookie = cookie;
@@ -106,6 +114,7 @@ impl IntoResponse for Page {
                 viewer: &self.viewer,
                 wide: self.wide,
                 refresh: self.refresh,
+                script: self.script,
             },
             &self.content,
         );

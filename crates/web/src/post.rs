@@ -28,6 +28,11 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
+    /// Every field as sent, in the order of the form.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
     /// A day: "2025-03-01" as date fields send it, or "1/3/2025" as people type it; `None` when
     /// nothing was filled in.
     ///

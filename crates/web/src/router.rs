@@ -20,11 +20,13 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
-    queue, regime, round, rule, session, settings, task, territory, watch, workday,
+    queue, regime, report, round, rule, session, settings, task, territory, watch, workday,
 };
 
 /// Bytes of an ordinary form.
 const FORM_LIMIT: usize = 64 << 10;
+/// Bytes of a form full of cells: seven sections of the longest text, percent-encoded.
+const CELLS_LIMIT: usize = 2 << 20;
 /// Time for an ordinary answer.
 const PATIENCE: Duration = Duration::from_secs(30);
 /// Time for a file to come over a weak link.
@@ -69,14 +71,16 @@ impl Entry {
 
 use Access::{May, Open, Somewhere};
 use Action::{
-    AcceptImport, AcceptReport, ApproveReport, LoadTerritories, ManageAccounts, ManageGrants,
-    ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings, ReadAccounts, ReadAudit,
-    ReadImport, ReadPhantomOwners, ReadPlan, ReadReport, RefuseImport, SettleFinding, UploadSource,
+    AcceptImport, AcceptReport, ApproveReport, EnterReport, LoadTerritories, ManageAccounts,
+    ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings, ReadAccounts,
+    ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReport, RefuseImport, SettleFinding,
+    UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
     let mut entries = of_plans();
     entries.extend(of_reporting());
+    entries.extend(of_reports());
     entries.extend(of_running());
     entries
 }
@@ -150,6 +154,41 @@ fn of_reporting() -> Vec<Entry> {
         post("/duyet/{id}/tra-lai", Somewhere(ApproveReport), queue::approve::give_back),
         get("/theo-doi", May(ReadReport), watch::show::show),
         get("/theo-doi/xuat.xlsx", May(ReadReport), watch::export::show),
+    ]
+}
+
+/// One report: its parts, and the steps of its way.
+#[rustfmt::skip] // one route a line
+fn of_reports() -> Vec<Entry> {
+    vec![
+        get("/viec-cua-toi", Somewhere(ReadReport), report::mine::show),
+        get("/bao-cao/{id}", Somewhere(ReadReport), report::overview::show),
+        get("/bao-cao/{id}/chi-tieu", Somewhere(ReadReport), report::indicators::show),
+        get("/bao-cao/{id}/nhiem-vu", Somewhere(ReadReport), report::tasks::show),
+        get("/bao-cao/{id}/noi-dung", Somewhere(ReadReport), report::sections::show),
+        get("/bao-cao/{id}/o", Somewhere(ReadReport), report::cell::show),
+        cells("/bao-cao/{id}/o", Somewhere(EnterReport), report::autosave::submit),
+        cells("/bao-cao/{id}/luu", Somewhere(EnterReport), report::save::submit),
+        get("/bao-cao/{id}/minh-chung", Somewhere(ReadReport), report::evidence::show),
+        upload("/bao-cao/{id}/minh-chung", Somewhere(EnterReport), report::evidence::submit),
+        get("/bao-cao/{id}/minh-chung/{file}", Somewhere(ReadReport), report::evidence::download),
+        post("/bao-cao/{id}/minh-chung/{file}/go", Somewhere(EnterReport), report::evidence::take_off),
+        get("/bao-cao/{id}/trao-doi", Somewhere(ReadReport), report::talk::show),
+        post("/bao-cao/{id}/y-kien", Somewhere(ReadReport), report::talk::submit),
+        post("/bao-cao/{id}/y-kien/{comment}/xong", Somewhere(ReadReport), report::talk::settle),
+        get("/bao-cao/{id}/lich-su", Somewhere(ReadReport), report::history::show),
+        post("/bao-cao/{id}/gia-han", Somewhere(EnterReport), report::extension::submit),
+        get("/bao-cao/{id}/gui", Somewhere(ReadReport), report::send::show),
+        post("/bao-cao/{id}/gui", Somewhere(EnterReport), report::moves::send),
+        post("/bao-cao/{id}/rut-lai", Somewhere(EnterReport), report::moves::take_back),
+        get("/bao-cao/{id}/duyet", Somewhere(ApproveReport), report::approve::approve),
+        post("/bao-cao/{id}/duyet", Somewhere(ApproveReport), report::moves::approved),
+        get("/bao-cao/{id}/tiep-nhan", Somewhere(AcceptReport), report::approve::receive),
+        post("/bao-cao/{id}/tiep-nhan", Somewhere(AcceptReport), report::moves::received),
+        get("/bao-cao/{id}/tra-lai", Somewhere(ReadReport), report::pick::give_back),
+        post("/bao-cao/{id}/tra-lai", Somewhere(ReadReport), report::moves::given_back),
+        get("/bao-cao/{id}/sua", Somewhere(EnterReport), report::pick::correct),
+        post("/bao-cao/{id}/sua", Somewhere(EnterReport), report::moves::corrected),
     ]
 }
 
@@ -312,6 +351,17 @@ where
 {
     let route = Route { method: Method::POST, path, access };
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(FORM_LIMIT));
+    Entry { route, handler, patience: PATIENCE, limit: None }
+}
+
+/// A form, or what a script sends, with many cells.
+fn cells<H, T>(path: &'static str, access: Access, handler: H) -> Entry
+where
+    H: Handler<T, Web>,
+    T: 'static,
+{
+    let route = Route { method: Method::POST, path, access };
+    let handler = routing::post(handler).layer(DefaultBodyLimit::max(CELLS_LIMIT));
     Entry { route, handler, patience: PATIENCE, limit: None }
 }
 

@@ -167,6 +167,14 @@ impl Viewer {
         self.caller.may_on(self.today, action, Some(body)).is_ok()
     }
 
+    /// [`Viewer::may_for`] with the reason why not.
+    ///
+    /// # Errors
+    /// The reason.
+    pub fn check_for(&self, action: Action, body: BodyId) -> Result<(), Refusal> {
+        self.caller.may_on(self.today, action, Some(body))
+    }
+
     /// Whether this person may do `action` for the whole plan or for any body at all.
     ///
     /// # Errors

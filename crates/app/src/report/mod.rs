@@ -15,6 +15,7 @@ pub mod changes;
 pub mod check_report;
 pub mod comment;
 pub mod create_regime;
+pub mod desk;
 mod error;
 pub mod evidence;
 pub mod extension;

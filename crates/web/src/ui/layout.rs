@@ -10,6 +10,7 @@ use crate::assets;
 use crate::audit;
 use crate::phantom;
 use crate::queue;
+use crate::report;
 use crate::round;
 use crate::settings;
 use crate::territory;
@@ -24,6 +25,8 @@ const HTMX_SETTINGS: &str = r#"{"includeIndicatorStyles":false,"allowEval":false
 /// Which part of the site a page belongs to, for the mark in the navigation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Part {
+    /// What the person has to do.
+    Mine,
     /// The plan itself, or the list of plans.
     Plan,
     /// Indicators of a plan.
@@ -72,6 +75,8 @@ pub struct Frame<'a> {
     pub wide: bool,
     /// Seconds after which a browser without script asks again.
     pub refresh: Option<u32>,
+    /// A script of the page besides.
+    pub script: Option<&'a str>,
 }
 
 /// The whole document around `content`.
@@ -87,6 +92,7 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                 link rel="icon" href=(*assets::ICON) type="image/svg+xml";
                 meta name="htmx-config" content=(HTMX_SETTINGS);
                 script src=(*assets::HTMX) defer {}
+                @if let Some(script) = frame.script { script src=(script) defer {} }
                 @if let Some(seconds) = frame.refresh {
                     noscript { meta http-equiv="refresh" content=(seconds); }
                 }
@@ -116,6 +122,9 @@ fn bar(frame: &Frame<'_>) -> Markup {
                 a.brand href="/" { "An Sinh" }
                 nav.nav aria-label="Mục chính" {
                     ul {
+                        @if frame.viewer.may_somewhere(Action::EnterReport).is_ok() {
+                            (item(frame, Part::Mine, report::MINE, "Việc của tôi"))
+                        }
                         (item(frame, Part::Plan, "/", "Kế hoạch"))
                         @if let Some(plan) = plan {
                             @let home = address::plan(&plan.slug);

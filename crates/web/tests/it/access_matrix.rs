@@ -68,6 +68,8 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{index}", "0")
         .replace("{number}", "1")
         .replace("{seq}", "1")
+        .replace("{file}", id)
+        .replace("{comment}", id)
         .replace("{name}", "khong-co.css");
     assert!(!path.contains('{'), "what stands in {}?", route.path);
     path

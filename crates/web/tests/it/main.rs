@@ -16,6 +16,7 @@ mod import_flow;
 mod pages;
 mod phantom;
 mod queries;
+mod reports;
 mod rounds;
 mod secrets;
 mod security;

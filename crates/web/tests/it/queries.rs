@@ -12,7 +12,7 @@ use crate::site::Site;
 
 /// Counts the events that the store sends before each statement.
 #[derive(Clone, Default)]
-struct Counter(Arc<AtomicUsize>);
+pub struct Counter(pub Arc<AtomicUsize>);
 
 impl tracing::Subscriber for Counter {
     fn enabled(&self, metadata: &tracing::Metadata<'_>) -> bool {

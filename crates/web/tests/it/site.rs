@@ -200,6 +200,11 @@ const BOUNDARY: &str = "----anh0987654321";
 
 /// A form with a file, as browsers send it.
 pub fn multipart(token: &str, name: &str, bytes: &[u8]) -> Request<Body> {
+    multipart_to("/nhap-ke-hoach", token, name, bytes)
+}
+
+/// [`multipart`] to another address.
+pub fn multipart_to(path: &str, token: &str, name: &str, bytes: &[u8]) -> Request<Body> {
     let mut body = format!(
         "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"ma_bieu_mau\"\r\n\r\n{token}\r\n\
          --{BOUNDARY}\r\nContent-Disposition: form-data; name=\"tep\"; filename=\"{name}\"\r\n\
@@ -208,7 +213,7 @@ pub fn multipart(token: &str, name: &str, bytes: &[u8]) -> Request<Body> {
     .into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(format!("\r\n--{BOUNDARY}--\r\n").as_bytes());
-    Request::post("/nhap-ke-hoach")
+    Request::post(path)
         .header(header::CONTENT_TYPE, format!("multipart/form-data; boundary={BOUNDARY}"))
         .header(header::CONTENT_LENGTH, body.len())
         .body(Body::from(body))
