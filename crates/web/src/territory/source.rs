@@ -254,16 +254,22 @@ fn answering(viewer: &Viewer, here: &str, row: &TerritoryFindingRow) -> Markup {
                 legend { "Bạn chọn" }
                 @if !corrected { (choice("giu", Kept, "Giữ cách đọc")) }
                 @if row.can_be_corrected() {
-                    (choice("ma", Code, "Sửa mã thành"))
-                    (text("ma_dung", "Mã đúng", typed(Code), "ví dụ: 00004"))
+                    div.pair {
+                        (choice("ma", Code, "Sửa mã thành"))
+                        (text("ma_dung", "Mã đúng", typed(Code), "ví dụ: 00004"))
+                    }
                     @if row.left_out.is_none() || row.unit.is_some() {
-                        (choice("ten", Name, "Sửa tên thành"))
-                        (text("ten_dung", "Tên đúng", typed(Name), "ví dụ: Xã Minh Sơn"))
+                        div.pair {
+                            (choice("ten", Name, "Sửa tên thành"))
+                            (text("ten_dung", "Tên đúng", typed(Name), "ví dụ: Xã Minh Sơn"))
+                        }
                     }
                 }
                 @if !corrected {
-                    (choice("bo", Ignored, "Bỏ qua, vì"))
-                    (text("ly_do", "Lý do bỏ qua", typed(Ignored), "lý do, ví dụ: đã đối chiếu nghị quyết"))
+                    div.pair {
+                        (choice("bo", Ignored, "Bỏ qua, vì"))
+                        (text("ly_do", "Lý do bỏ qua", typed(Ignored), "ví dụ: đã đối chiếu nghị quyết"))
+                    }
                 }
             }
             button.quiet type="submit" { "Lưu" }

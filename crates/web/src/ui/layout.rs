@@ -136,18 +136,7 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
                         (item(frame, Part::Territories, territory::HERE, "Địa bàn"))
                         (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
-                        @if frame.viewer.may(Action::ReadAccounts).is_ok() {
-                            (item(frame, Part::Accounts, "/tai-khoan", "Tài khoản"))
-                        }
-                        @if frame.viewer.may(Action::ReadPhantomOwners).is_ok() {
-                            (item(frame, Part::Phantom, phantom::HERE, "Việc chưa có người"))
-                        }
-                        @if frame.viewer.may(Action::ManageSettings).is_ok() {
-                            (item(frame, Part::Settings, settings::HERE, "Thiết lập"))
-                        }
-                        @if frame.viewer.may(Action::ReadAudit).is_ok() {
-                            (item(frame, Part::Audit, audit::HERE, "Nhật ký"))
-                        }
+                        (administration(frame))
                     }
                 }
                 (who(frame.viewer))
@@ -169,6 +158,33 @@ fn reporting(frame: &Frame<'_>) -> Markup {
         @if viewer.may(Action::ReadReport).is_ok() {
             (item(frame, Part::Rounds, round::LIST, "Kỳ báo cáo"))
             (item(frame, Part::Watching, watch::HERE, "Theo dõi"))
+        }
+    }
+}
+
+/// What of managing the system this person has to do with: behind one word where it is several pages.
+fn administration(frame: &Frame<'_>) -> Markup {
+    let pages = [
+        (Action::ReadAccounts, Part::Accounts, account::LIST, "Tài khoản"),
+        (Action::ReadPhantomOwners, Part::Phantom, phantom::HERE, "Việc chưa có người"),
+        (Action::ManageSettings, Part::Settings, settings::HERE, "Thiết lập"),
+        (Action::ReadAudit, Part::Audit, audit::HERE, "Nhật ký"),
+    ];
+    let open: Vec<_> =
+        pages.into_iter().filter(|(action, ..)| frame.viewer.may(*action).is_ok()).collect();
+    let here = open.iter().any(|(_, part, ..)| frame.part == Some(*part)).then_some("true");
+    let items = html! {
+        @for (_, part, href, label) in &open { (item(frame, *part, href, label)) }
+    };
+    if open.len() < 2 {
+        return items;
+    }
+    html! {
+        li {
+            details.more {
+                summary aria-current=[here] { "Quản trị" }
+                ul { (items) }
+            }
         }
     }
 }
