@@ -5,7 +5,9 @@ use ansinh_domain::report::Field;
 use ansinh_store::report::comment::{self, NewComment};
 use ansinh_store::report::item;
 use ansinh_store::{CommentId, ItemId, StoreError, SubmissionId, TerritoryId, UserId, audit};
+use serde::Serialize;
 
+use super::once::Once;
 use super::{ReportError, head, needed};
 use crate::{App, AppError, Caller, Result};
 
@@ -13,7 +15,7 @@ use crate::{App, AppError, Caller, Result};
 const LONGEST: usize = 2_000;
 
 /// A comment that a person writes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Remark {
     /// In which submission.
     pub submission: SubmissionId,
@@ -25,6 +27,9 @@ pub struct Remark {
     pub text: String,
     /// Whom it asks.
     pub mentions: Option<UserId>,
+    /// Key of the request; sent again with it, nothing is written again.
+    #[serde(skip)]
+    pub key: Option<String>,
 }
 
 /// Writes a comment. Whoever may read the report may comment on it, also when it is locked.
@@ -56,7 +61,11 @@ pub async fn comment(app: &App, caller: &Caller, remark: Remark) -> Result<Comme
         by: user,
         now,
     };
+    let once = Once::new(remark.key.as_deref(), "comment-report", &remark)?;
     let mut tx = app.db.begin().await?;
+    if let Some(before) = once.answered(&mut tx, caller).await? {
+        return Ok(before);
+    }
     match comment::insert(&mut tx, new).await {
         Err(StoreError::Broken(_)) => {
             return Err(AppError::Invalid(
@@ -65,6 +74,7 @@ pub async fn comment(app: &App, caller: &Caller, remark: Remark) -> Result<Comme
         }
         other => other?,
     }
+    once.keep(&mut tx, caller, &id, now).await?;
     let mut entry = caller.entry(now, "comment-report");
     (entry.subject_kind, entry.subject) = ("submission", Some(remark.submission.0));
     (entry.body, entry.after) = (Some(found.body_id), Some(text.clone()));

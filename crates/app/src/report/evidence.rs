@@ -5,7 +5,9 @@ use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceLimits, read_evide
 use ansinh_store::report::evidence::{self, EvidenceRow, NewFile, NewLink};
 use ansinh_store::report::item;
 use ansinh_store::{EvidenceLinkId, ItemId, SubmissionId, audit};
+use serde::{Deserialize, Serialize};
 
+use super::once::Once;
 use super::{ReportError, head, lock};
 use crate::{App, AppError, Caller, Result, token};
 
@@ -15,12 +17,27 @@ pub const MOST_FILES: i64 = 200;
 const NO_FILE: AppError = AppError::NotFound { what: "tệp minh chứng" };
 
 /// A file that was attached.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attached {
     /// The attachment.
     pub id: EvidenceLinkId,
     /// What a person should know before opening it.
     pub findings: Vec<EvidenceFinding>,
+}
+
+/// A file that a person attaches.
+#[derive(Debug, Clone)]
+pub struct Upload<'a> {
+    /// To which report.
+    pub submission: SubmissionId,
+    /// To which row; `None` for the whole.
+    pub item: Option<ItemId>,
+    /// Its name.
+    pub name: &'a str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Key of the request; sent again with it, nothing is attached again.
+    pub key: Option<&'a str>,
 }
 
 /// Attaches a file to a row, or to the whole report. What sort of file it is is told by its
@@ -29,59 +46,45 @@ pub struct Attached {
 /// # Errors
 /// [`AppError::Invalid`] for a file that is not taken or one too many; [`ReportError::Locked`],
 /// [`ReportError::ForeignRow`], [`ReportError::RoundClosed`].
-pub async fn attach(
-    app: &App,
-    caller: &Caller,
-    submission: SubmissionId,
-    item: Option<ItemId>,
-    name: &str,
-    bytes: Vec<u8>,
-) -> Result<Attached> {
+pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<Attached> {
+    let Upload { submission, item, name, bytes, key } = upload;
     let found = head(app, submission).await?;
     caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
     let read = read_evidence(&bytes, Some(name), &EvidenceLimits::default())
         .map_err(|error| AppError::Invalid(error.to_string()))?;
-    if let Some(item) = item {
-        let row = item::find(&app.db, item).await?.filter(|row| row.submission_id == submission);
-        if row.is_none_or(|row| !row.is_open) {
-            return Err(ReportError::ForeignRow.into());
-        }
-    }
     let sha256 = token::of_file(&bytes);
     let now = app.now();
+    let once = Once::new(key, "attach-evidence", &(submission, item, name, &sha256))?;
     let mut tx = app.db.begin().await?;
+    if let Some(before) = once.answered(&mut tx, caller).await? {
+        return Ok(before);
+    }
     open(lock(&mut tx, submission).await?)?;
+    if let Some(item) = item
+        && !item::is_open(&mut tx, submission, item).await?
+    {
+        return Err(ReportError::ForeignRow.into());
+    }
     if evidence::count(&mut tx, submission).await? >= MOST_FILES {
         return Err(AppError::Invalid(format!(
             "Báo cáo đã có {MOST_FILES} tệp minh chứng. Hãy gỡ bớt, hoặc gộp các tệp lại."
         )));
     }
-    let file = NewFile {
-        id: app.ids.next(now),
-        sha256: sha256.clone(),
-        media: read.kind.media_type(),
-        content: bytes,
-        now,
-    };
-    let kept = evidence::keep(&mut tx, file).await?;
+    let media = read.kind.media_type();
+    let file =
+        NewFile { id: app.ids.next(now), sha256: sha256.clone(), media, content: bytes, now };
+    let evidence = evidence::keep(&mut tx, file).await?;
     let id: EvidenceLinkId = app.ids.next(now);
-    let link = NewLink {
-        id,
-        evidence: kept,
-        submission,
-        item,
-        name: &read.shown_name,
-        by: caller.user(),
-        now,
-    };
-    evidence::attach(&mut tx, link).await?;
+    let (name, by) = (read.shown_name.as_str(), caller.user());
+    evidence::attach(&mut tx, NewLink { id, evidence, submission, item, name, by, now }).await?;
     let mut entry = caller.entry(now, "attach-evidence");
     (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
-    entry.body = Some(found.body_id);
-    entry.after = Some(format!("{} ({sha256})", read.shown_name));
+    (entry.body, entry.after) = (Some(found.body_id), Some(format!("{name} ({sha256})")));
+    let attached = Attached { id, findings: read.findings };
+    once.keep(&mut tx, caller, &attached, now).await?;
     audit::append(&mut tx, entry).await?;
     tx.commit().await?;
-    Ok(Attached { id, findings: read.findings })
+    Ok(attached)
 }
 
 /// Takes a file off. Figures received with it keep it.

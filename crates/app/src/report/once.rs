@@ -2,12 +2,12 @@
 
 use ansinh_store::report::once::{self, Answered};
 use ansinh_store::{StoreError, Tx};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::ReportError;
-use crate::{AppError, Caller, Result, token};
+use crate::{App, AppError, Caller, Result, token};
 
 /// Longest key taken.
 const LONGEST: usize = 200;
@@ -67,4 +67,19 @@ impl Once {
             other => Ok(other?),
         }
     }
+}
+
+/// Keys are kept so many days: nobody sends a form again after that.
+const KEPT: SignedDuration = SignedDuration::from_hours(24 * 30);
+
+/// Forgets keys of long ago; how many.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn forget_old_keys(app: &App) -> Result<u64> {
+    let before = app.now().checked_sub(KEPT).unwrap_or(Timestamp::UNIX_EPOCH);
+    let mut tx = app.db.begin().await?;
+    let forgotten = once::forget(&mut tx, before).await?;
+    tx.commit().await?;
+    Ok(forgotten)
 }

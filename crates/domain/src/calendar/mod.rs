@@ -19,14 +19,11 @@ pub(crate) use special::read_date;
 pub use special::{DayFault, DayKind, SpecialDay, read_days, shipped, statutory};
 pub use work::WorkCalendar;
 
+pub use crate::date::shown as written;
+
 use jiff::civil::Date;
 
 /// The last good day of "trước ngày `day`": the day before it.
 pub fn last_day_before(day: Date) -> Date {
     day.yesterday().unwrap_or(day)
-}
-
-/// A day as officials write it: "29/10/2026".
-pub fn written(day: Date) -> String {
-    format!("{:02}/{:02}/{}", day.day(), day.month(), day.year())
 }

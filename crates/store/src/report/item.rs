@@ -54,6 +54,8 @@ statements! {
                 AND x.kind <> 'section' AND x.dropped_at IS NULL)";
     SELECT_SAME = "SELECT i.id, i.code FROM submission_item i
         WHERE i.submission_id = $1 AND i.kind = $2 AND i.code = $3";
+    SELECT_OPEN = "SELECT i.id, i.code FROM submission_item i
+        WHERE i.submission_id = $1 AND i.id = $2 AND i.is_open AND i.dropped_at IS NULL";
     SELECT_CODES = "SELECT i.origin_id AS id, i.code FROM indicator i WHERE i.plan_version_id = $1";
     INSERT_MOVE = "INSERT INTO item_move (item_id, seq, from_submission, into_submission, moved_at)
         SELECT $1, COALESCE(MAX(m.seq), 0) + 1, $2, $3, $4 FROM item_move m WHERE m.item_id = $1";
@@ -311,4 +313,12 @@ pub async fn codes_of_version(
 ) -> Result<std::collections::HashMap<IndicatorId, String>> {
     let rows: Vec<Coded> = db.all(SELECT_CODES, args![version]).await?;
     Ok(rows.into_iter().map(|row| (IndicatorId(row.id), row.code)).collect())
+}
+
+/// Whether a submission holds a row that may be filled in while it is with the officer.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn is_open(tx: &mut Tx, submission: SubmissionId, id: ItemId) -> Result<bool> {
+    Ok(tx.optional::<Coded>(SELECT_OPEN, args![submission, id]).await?.is_some())
 }

@@ -2,7 +2,7 @@
 
 use ansinh_app::report::check_report::check_report;
 use ansinh_app::report::comment::{Remark, comment, settle_comment};
-use ansinh_app::report::evidence::{attach, detach, read};
+use ansinh_app::report::evidence::{Upload, attach, detach, read};
 use ansinh_app::report::extension::{ask_extension, grant_extension, refuse_extension};
 use ansinh_app::report::receive::receive;
 use ansinh_app::report::review::approve;
@@ -68,9 +68,14 @@ async fn comments_ask_a_person_until_settled() {
             cell: Some((None, Field::Value)),
             text: " Số này  lấy ở đâu? ".into(),
             mentions: Some(officer),
+            key: Some("k".into()),
         };
         let id = comment(&app, &r.head, remark.clone()).await.unwrap();
+        let again = comment(&app, &r.head, remark.clone()).await.unwrap();
+        assert_eq!(again, id, "a double click writes once");
+        let remark = Remark { key: None, ..remark };
         let open = open_for(&app.db, officer).await.unwrap();
+        assert_eq!(open.len(), 1);
         assert_eq!(open[0].text, "Số này lấy ở đâu?");
         assert_eq!(
             (open[0].item_code.as_deref(), open[0].field),
@@ -103,17 +108,23 @@ fn pdf(mark: u8) -> Vec<u8> {
     format!("%PDF-1.7\n% {mark}\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n").into_bytes()
 }
 
+fn upload(r: &Reporting, item: Option<ansinh_store::ItemId>, bytes: Vec<u8>) -> Upload<'static> {
+    Upload { submission: r.submission, item, name: "bien-ban.pdf", bytes, key: None }
+}
+
 #[tokio::test]
 async fn evidence_is_kept_once_and_given_to_who_may_read() {
     on_both(async |db: Db| {
         let app = app(db);
         let r = reporting(&app).await;
         let item = r.item(&app, ItemKind::Indicator, "1.1").await;
-        let put = async |item, bytes| {
-            attach(&app, &r.officer, r.submission, item, "bien-ban.pdf", bytes).await
-        };
+        let put = async |item, bytes| attach(&app, &r.officer, upload(&r, item, bytes)).await;
         let one = put(Some(item), pdf(1)).await.unwrap();
         let two = put(None, pdf(1)).await.unwrap();
+        let clicked = Upload { key: Some("k"), ..upload(&r, None, pdf(1)) };
+        let first = attach(&app, &r.officer, clicked.clone()).await.unwrap();
+        assert_eq!(attach(&app, &r.officer, clicked).await.unwrap(), first);
+        detach(&app, &r.officer, first.id).await.unwrap();
         let (a, bytes) = read(&app, &r.head, one.id).await.unwrap();
         let (b, _) = read(&app, &r.coordinator, two.id).await.unwrap();
         assert_eq!(a.evidence_id, b.evidence_id, "the same bytes are kept once");

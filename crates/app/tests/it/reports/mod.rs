@@ -5,6 +5,7 @@ mod cells;
 mod duties;
 mod rounds;
 mod way;
+mod whole;
 
 use ansinh_app::report::save_cells::{CellEdit, CellOutcome};
 use ansinh_app::report::{MoveRequest, save_cells};

@@ -40,9 +40,14 @@ async fn from_first_cell_to_figures_that_count() {
         fill(&app, &r).await;
         let item = r.item(&app, ItemKind::Indicator, "1.1").await;
         let pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n".to_vec();
-        evidence::attach(&app, &r.officer, r.submission, Some(item), "bác sĩ.pdf", pdf)
-            .await
-            .unwrap();
+        let upload = evidence::Upload {
+            submission: r.submission,
+            item: Some(item),
+            name: "bác sĩ.pdf",
+            bytes: pdf,
+            key: None,
+        };
+        evidence::attach(&app, &r.officer, upload).await.unwrap();
         let seen = view(&app, &r.officer, r.submission).await.unwrap();
         assert!(seen.completeness.is_whole() && seen.may_enter);
         assert_eq!(
