@@ -59,7 +59,7 @@ pub async fn show(
         p.lead { (preview.regime.content.name) }
         (choose(&preview, frequency, viewer.today))
         (what(&preview))
-        (doubts(&preview))
+        (doubts(&preview, viewer.today))
         (bodies(&preview.bodies))
         (go(&viewer, &preview))
     };
@@ -156,7 +156,7 @@ fn what(preview: &Preview) -> Markup {
 }
 
 /// What should be put right before; none of it keeps the round from being opened.
-fn doubts(preview: &Preview) -> Markup {
+fn doubts(preview: &Preview, today: Date) -> Markup {
     let named = |pick: fn(&WouldOwe) -> bool| -> Vec<&WouldOwe> {
         preview.bodies.iter().filter(|body| pick(body)).collect()
     };
@@ -164,6 +164,16 @@ fn doubts(preview: &Preview) -> Markup {
     let gone = named(|body| body.gone);
     let alone = named(|body| !body.staffed && !body.empty_group && !body.gone);
     html! {
+        @if preview.dates.due() < today && preview.opened.is_none() {
+            div.notice.ask role="status" {
+                h2 { span aria-hidden="true" { "▲ " } "Hạn của kỳ này đã qua" }
+                p {
+                    "Mở bây giờ thì mọi cơ quan bị tính là quá hạn ngay. Nếu hạn thực tế muộn hơn, hãy sửa "
+                    a href=(regime::address(preview.regime.id)) { "chế độ báo cáo" }
+                    " trước khi mở, hoặc gia hạn cho từng cơ quan sau khi mở."
+                }
+            }
+        }
         @if !preview.holidays_known {
             div.notice.ask role="status" {
                 h2 { span aria-hidden="true" { "▲ " } "Chưa có ngày nghỉ của năm có hạn báo cáo" }

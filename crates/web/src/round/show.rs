@@ -17,7 +17,7 @@ use crate::ui::sort::Headings;
 use crate::ui::{self, Crumb, empty, form};
 use crate::viewer::Viewer;
 use crate::web::Web;
-use crate::{queue, words};
+use crate::{phantom, queue, words};
 
 /// Shows the round.
 pub async fn show(
@@ -82,7 +82,10 @@ fn phantoms(status: &RoundStatus) -> Markup {
         @if !status.phantoms.is_empty() && status.round.closed_at.is_none() {
             div.notice.ask role="status" {
                 h2 { span aria-hidden="true" { "▲ " } (words::count(status.phantoms.len(), "cơ quan chưa có người nhập hoặc duyệt")) }
-                p { "Không tài khoản nào đang dùng được giao vai trò cho các cơ quan này, nên báo cáo sẽ không đến. Hãy mời cán bộ hoặc cử người thay." }
+                p {
+                    "Không tài khoản nào đang dùng được giao vai trò cho các cơ quan này, nên báo cáo sẽ không đến. Hãy mời cán bộ hoặc cử người thay. "
+                    a href=(phantom::HERE) { "Việc chưa có người" }
+                }
                 details {
                     summary { "Xem danh sách" }
                     ul { @for body in &status.phantoms { li { a href=(crate::address::body(body.body_id)) { (body.body_name) } } } }

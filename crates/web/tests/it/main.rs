@@ -11,6 +11,7 @@
 mod access_matrix;
 mod accounts;
 mod audit;
+mod desks;
 mod fuzz_routes;
 mod import_flow;
 mod pages;

@@ -2,6 +2,7 @@
 
 mod beside;
 mod cells;
+mod desks;
 mod duties;
 mod rounds;
 mod way;
