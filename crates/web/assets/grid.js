@@ -140,7 +140,11 @@
   async function send() {
     if (sending || stopped || !waiting.size || pause > Date.now()) return;
     const batch = [...waiting].slice(0, BATCH).filter((cell) => !cell.clash && cell.el.value !== cell.saved);
-    for (const cell of [...waiting].slice(0, BATCH)) waiting.delete(cell);
+    for (const cell of [...waiting].slice(0, BATCH)) {
+      waiting.delete(cell);
+      // Typed back to what is stored: there is nothing left to complain of.
+      if (cell.el.value === cell.saved && cell.state && cell.state !== "saved") show(cell, "saved");
+    }
     if (!batch.length) return summary();
     sending = true;
     for (const cell of batch) { cell.sent = cell.el.value; show(cell, "saving"); }
