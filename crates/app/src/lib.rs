@@ -17,6 +17,7 @@ pub mod read_import;
 pub mod read_territories;
 mod record;
 pub mod refuse_import;
+pub mod reorganisation;
 pub mod report;
 pub mod run_jobs;
 pub mod secrets;

@@ -186,6 +186,7 @@ words!(
     ansinh_domain::target::DirectionEvidence,
     ansinh_domain::target::MeasureKind,
     crate::import::ImportState,
+    crate::reorganisation::DraftState,
     crate::import::SettlementKind,
     crate::job::JobState,
     crate::territory::TerritorySettlementKind,
@@ -209,5 +210,7 @@ jsons!(
     ansinh_domain::plan::PlanDraft,
     ansinh_domain::plan::Field,
     ansinh_domain::reorganisation::Content,
+    ansinh_domain::reorganisation::Outcome,
+    ansinh_domain::reorganisation::Preparation,
     serde_json::Value,
 );

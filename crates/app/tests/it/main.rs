@@ -13,6 +13,7 @@ mod jobs;
 mod locks;
 mod people;
 mod phantom;
+mod reorganisation;
 mod reports;
 mod secrets;
 mod territories;

@@ -25,6 +25,7 @@ mod bodies;
 mod check;
 mod impact;
 mod lost;
+mod prepare;
 pub mod preset;
 mod propose;
 mod refusal;
@@ -36,9 +37,10 @@ pub use apply::{ActHead, apply, undo};
 pub use bodies::{Bodies, Body, Membership, Named, Span, Superior};
 pub use impact::{DoubledRole, Passing, Preview, RoleCount, impact};
 pub use lost::{EndedWords, LostMeaning, LostVerdict, lost_meaning};
+pub use prepare::{Preparation, PreparedChange, Question};
 pub use propose::{
     Alternative, CodeRange, Confidence, DutyText, HeadingText, Matched, Proposal, Rule, propose,
 };
 pub use refusal::Refusal;
 pub use state::{Closing, DutyRole, Holding, Item, ItemKind, Owner, Slot, SlotMove, State};
-pub use suggest::{Suggestion, suggest};
+pub use suggest::{Suggestion, givers, suggest, suggest_for};

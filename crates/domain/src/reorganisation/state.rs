@@ -179,6 +179,22 @@ impl State {
         &self.founding
     }
 
+    /// Bodies as the act would leave them, whether or not it can be applied.
+    pub fn bodies_after(&self, act: &Act) -> Bodies {
+        let mut bodies = self.bodies.clone();
+        if let Content::Reorganise { changes, .. } = &act.content {
+            bodies.play(changes, act.effective);
+        }
+        bodies
+    }
+
+    /// Bodies as they would be once `act`, an undo, were applied.
+    pub fn bodies_without(&self, act: &Act) -> Bodies {
+        let mut acts = self.clone();
+        acts.acts.push(act.clone());
+        acts.bodies_known_at(acts.acts.len())
+    }
+
     /// Bodies as known when the first `acts` acts had been applied.
     pub fn bodies_known_at(&self, acts: usize) -> Bodies {
         let mut bodies = self.founding.clone();

@@ -1,6 +1,6 @@
 //! Proposals for every duty an act leaves open.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -31,11 +31,33 @@ pub fn suggest(
     texts: &BTreeMap<Uuid, DutyText>,
     rules: &[Rule],
 ) -> Vec<Suggestion> {
-    let Content::Reorganise { changes, transfers } = &act.content else { return Vec::new() };
-    let mut after = state.bodies().clone();
-    after.play(changes, act.effective);
+    let Content::Reorganise { changes, .. } = &act.content else { return Vec::new() };
+    suggest_for(state, act, &endings(changes), texts, rules)
+}
+
+/// Whose duties an act has to settle: bodies that end with it, and bodies gone before whose duties
+/// still wait for a decision on its day. Each once, the ending ones first.
+pub fn givers(state: &State, act: &Act) -> Vec<Uuid> {
+    let Content::Reorganise { changes, .. } = &act.content else { return Vec::new() };
+    let mut givers = endings(changes);
+    givers.extend(state.to_decide(act.effective).into_iter().map(|owner| owner.body));
+    let mut seen = BTreeSet::new();
+    givers.retain(|body| seen.insert(*body));
+    givers
+}
+
+/// As [`suggest`], for the duties of these bodies.
+pub fn suggest_for(
+    state: &State,
+    act: &Act,
+    bodies: &[Uuid],
+    texts: &BTreeMap<Uuid, DutyText>,
+    rules: &[Rule],
+) -> Vec<Suggestion> {
+    let Content::Reorganise { transfers, .. } = &act.content else { return Vec::new() };
+    let after = state.bodies_after(act);
     let mut suggestions = Vec::new();
-    for body in endings(changes) {
+    for &body in bodies {
         let name = after.name_on(body, act.effective);
         let mut slots: Vec<Uuid> =
             state.open_duties(body, act.effective).iter().map(|owner| owner.slot).collect();

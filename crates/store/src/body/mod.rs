@@ -201,6 +201,10 @@ statements! {
     SELECT_LIST = parts!("$2", "(EXISTS (SELECT 1 FROM body_name s WHERE s.body_id = b.id
         AND s.search LIKE $3 ESCAPE '!') OR $3 IS NULL)", "");
     SELECT_ONE = parts!("$3", "TRUE", " AND k.body_id = $2");
+    /// A body that holds nothing on the day.
+    SELECT_IDLE = concat!("SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends,
+            'lead' AS role, FALSE AS in_tasks, CAST(0 AS BIGINT) AS items, TRUE AS found
+        FROM body b ", naming!("$2"), " WHERE b.id = $1 AND b.counts");
     SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias";
     SELECT_DUTIES_OF_BODY = concat!("SELECT d.role, d.inherited, i.code AS indicator_code,
             i.name AS indicator_name, i.unit, t.code AS task_code, t.content AS task_content,
@@ -372,6 +376,17 @@ pub async fn detail(
         (one.item, one.role, &one.code) == (other.item, other.role, &other.code)
     });
     Ok(Some(BodyDetail { row, aliases, duties }))
+}
+
+/// A body that holds nothing of any plan on `day`: one that ended, or has yet to begin. `None` for
+/// one of an act that was undone.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn idle(db: &Db, id: BodyId, day: Date) -> Result<Option<BodyDetail>> {
+    let part: Option<Part> = db.optional(SELECT_IDLE, args![id, day]).await?;
+    let row = part.map(|part| BodyRow::of(&part));
+    Ok(row.map(|row| BodyDetail { row, aliases: Vec::new(), duties: Vec::new() }))
 }
 
 pub(crate) async fn indicator_duties(

@@ -12,15 +12,33 @@ use jiff::civil::Date;
 use crate::db::{args, statements};
 use crate::{ActId, Db, Result, Tx};
 
+mod draft;
 mod load;
+mod lost;
+mod member;
+mod preset;
 mod project;
 mod save;
+mod text;
 
+pub(crate) use draft::STATEMENTS as DRAFT_STATEMENTS;
+pub use draft::{
+    DecisionRow, DraftRow, DraftState, NewDecision, NewDraft, decide, decisions, decisions_in,
+    draft, draft_in, finish_draft, insert_draft, open_drafts, touch_draft, update_draft, withdraw,
+};
 pub(crate) use load::STATEMENTS as LOAD_STATEMENTS;
 pub use load::{load, load_in};
+pub(crate) use lost::STATEMENTS as LOST_STATEMENTS;
+pub use lost::{NewVerdict, VerdictRow, insert_verdict, verdicts, verdicts_of};
+pub(crate) use member::STATEMENTS as MEMBER_STATEMENTS;
+pub use member::set_founding_members;
+pub(crate) use preset::STATEMENTS as PRESET_STATEMENTS;
+pub use preset::{NewPreset, PresetRow, insert_preset, preset, presets};
 pub(crate) use project::STATEMENTS as PROJECT_STATEMENTS;
 pub(crate) use save::STATEMENTS as SAVE_STATEMENTS;
 pub use save::save;
+pub(crate) use text::STATEMENTS as TEXT_STATEMENTS;
+pub use text::{DutyWords, ItemWords, duty_words, duty_words_in, item_words};
 
 /// An act in the list of acts.
 #[derive(Debug, Clone, PartialEq, sqlx::FromRow)]

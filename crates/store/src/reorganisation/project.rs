@@ -107,7 +107,7 @@ fn spans<T>(entries: impl Iterator<Item = (Option<Date>, T)>) -> Vec<(Span, T)> 
         .collect()
 }
 
-async fn write_members(tx: &mut Tx, bodies: &Bodies) -> Result<()> {
+pub(super) async fn write_members(tx: &mut Tx, bodies: &Bodies) -> Result<()> {
     tx.execute(DELETE_MEMBERS, args![]).await?;
     for (ordinal, one) in (0_i64..).zip(bodies.memberships()) {
         let (group, member, span) = (one.group, one.member, one.span);

@@ -15,6 +15,8 @@ use crate::reorganisation::state::State;
 pub struct Draft {
     /// What becomes of bodies.
     pub changes: Vec<Change>,
+    /// The rows each change rests on, in the order of the changes.
+    pub rows: Vec<Vec<PresetChange>>,
     /// What to find out before applying it: rows that change nothing by themselves.
     pub to_confirm: Vec<PresetChange>,
     /// Rows left out, and why.
@@ -57,7 +59,12 @@ impl Drafter<'_> {
         self.begun.insert(body_key(&change.body), id);
         let name = change.body.clone();
         let body = NewBody { id, kind: change.kind, name, superior: None, lived_before };
-        self.draft.changes.push(Change::Begin { body });
+        self.push(Change::Begin { body }, change);
+    }
+
+    fn push(&mut self, change: Change, row: &PresetChange) {
+        self.draft.changes.push(change);
+        self.draft.rows.push(vec![row.clone()]);
     }
 
     fn change(&mut self, change: &PresetChange) {
@@ -69,7 +76,7 @@ impl Drafter<'_> {
             return self.left_out(change, format!("không có cơ quan “{}”", change.body));
         };
         if let (Verb::Rename, Some(name)) = (change.verb, change.others.first()) {
-            return self.draft.changes.push(Change::Rename { body, name: name.clone() });
+            return self.push(Change::Rename { body, name: name.clone() }, change);
         }
         let mut others = Vec::new();
         for name in &change.others {
@@ -82,31 +89,28 @@ impl Drafter<'_> {
             return;
         }
         match (change.verb, others.first().copied()) {
-            (Verb::End, _) => self.draft.changes.push(Change::End { body }),
-            (Verb::Split, _) => self.draft.changes.push(Change::Split { from: body, into: others }),
-            (Verb::Merge, Some(into)) => self.merge(body, into),
-            (Verb::Place, under) => self.draft.changes.push(Change::Place { body, under }),
-            (Verb::Join, Some(group)) => {
-                self.draft.changes.push(Change::Join { group, member: body });
-            }
-            (Verb::Leave, Some(group)) => {
-                self.draft.changes.push(Change::Leave { group, member: body });
-            }
+            (Verb::End, _) => self.push(Change::End { body }, change),
+            (Verb::Split, _) => self.push(Change::Split { from: body, into: others }, change),
+            (Verb::Merge, Some(into)) => self.merge(body, into, change),
+            (Verb::Place, under) => self.push(Change::Place { body, under }, change),
+            (Verb::Join, Some(group)) => self.push(Change::Join { group, member: body }, change),
+            (Verb::Leave, Some(group)) => self.push(Change::Leave { group, member: body }, change),
             _ => self.left_out(change, "dòng thiếu bên nhận".to_owned()),
         }
     }
 
     /// Mergers into one body are one change.
-    fn merge(&mut self, body: Uuid, target: Uuid) {
-        for change in &mut self.draft.changes {
+    fn merge(&mut self, body: Uuid, target: Uuid, row: &PresetChange) {
+        for (change, rows) in self.draft.changes.iter_mut().zip(&mut self.draft.rows) {
             if let Change::Merge { from, into } = change
                 && *into == target
             {
                 from.push(body);
+                rows.push(row.clone());
                 return;
             }
         }
-        self.draft.changes.push(Change::Merge { from: vec![body], into: target });
+        self.push(Change::Merge { from: vec![body], into: target }, row);
     }
 
     fn find(&self, name: &str) -> Option<Uuid> {

@@ -21,6 +21,17 @@ use serde::{Deserialize, Serialize};
 use super::lost::EndedWords;
 use super::propose::{Confidence, Rule};
 use crate::body::BodyKind;
+use crate::text::clean;
+
+/// What a file calls itself: its first remark, without the sign.
+pub fn preset_name(text: &str) -> Option<String> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let remark =
+        text.lines().map(|line| line.trim_start_matches('"')).find(|line| !line.is_empty());
+    let name = clean(remark?.strip_prefix('#')?.trim_end_matches(['"', ',', ';']));
+    let name = name.trim_end_matches('.').to_owned();
+    (!name.is_empty()).then_some(name)
+}
 
 /// What one file offers.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
