@@ -1,11 +1,14 @@
-//! Puts the plans of `plans/` into the binary, whichever they are: one folder a plan, with its file.
+//! Puts the plans of `plans/` into the binary, whichever they are: one folder a plan, with its file
+//! and, where there are any, tables of prepared reorganisations beside it.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, fs, io};
 
-/// Files that can be read as plans; anything else in the folders is about them.
+/// Files that can be read as plans.
 const READABLE: &[&str] = &["txt", "docx", "xlsx", "html"];
+/// Tables of prepared reorganisations; anything else in the folders is about the plans.
+const PRESETS: &[&str] = &["csv"];
 
 fn main() -> io::Result<()> {
     // Asked at run time: a compiled build script may be kept and run in another checkout.
@@ -22,16 +25,24 @@ fn main() -> io::Result<()> {
             }
         }
     }
-    files.retain(|file| {
-        file.extension().and_then(|e| e.to_str()).is_some_and(|e| READABLE.contains(&e))
-    });
     files.sort();
-    let mut code = String::from("pub const SHIPPED: &[(&str, &[u8])] = &[\n");
-    for file in files {
-        let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let _ = writeln!(code, "    ({name:?}, include_bytes!({:?})),", file.display().to_string());
-    }
-    code.push_str("];\n");
+    let mut code = list("SHIPPED", &files, READABLE);
+    code.push_str(&list("SHIPPED_PRESETS", &files, PRESETS));
     let out = env::var_os("OUT_DIR").ok_or_else(|| io::Error::other("OUT_DIR is not set"))?;
     fs::write(Path::new(&out).join("shipped.rs"), code)
+}
+
+/// A constant with the files of these endings.
+fn list(constant: &str, files: &[PathBuf], endings: &[&str]) -> String {
+    let mut code = format!("pub const {constant}: &[(&str, &[u8])] = &[\n");
+    for file in files {
+        let ending = file.extension().and_then(|ending| ending.to_str());
+        if ending.is_some_and(|ending| endings.contains(&ending)) {
+            let name = file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let path = file.display().to_string();
+            let _ = writeln!(code, "    ({name:?}, include_bytes!({path:?})),");
+        }
+    }
+    code.push_str("];\n");
+    code
 }

@@ -32,6 +32,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     shipped::load(&app).await?;
     ansinh_app::report::special_day::note_shipped_days(&app).await?;
     ansinh_app::report::forget_old_keys(&app).await?;
+    shipped::load_presets(&app).await;
     greet(&app, address, &options).await?;
 
     let (stop, stopped) = watch::channel(false);

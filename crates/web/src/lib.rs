@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod as_of;
 mod assets;
 mod audit;
 mod body;
@@ -14,6 +15,7 @@ mod document;
 mod error;
 mod files;
 mod health;
+mod held;
 mod import;
 mod indicator;
 mod limit;
@@ -25,6 +27,7 @@ mod plan;
 mod post;
 mod queue;
 mod regime;
+mod reorganisation;
 mod report;
 mod round;
 mod router;

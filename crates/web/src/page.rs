@@ -2,8 +2,10 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use jiff::civil::Date;
 use maud::Markup;
 
+use crate::as_of;
 use crate::ui::Crumb;
 use crate::ui::layout::{Frame, Part, frame};
 use crate::viewer::{PlanLink, Viewer};
@@ -22,6 +24,7 @@ pub struct Page {
     cookie: Option<HeaderValue>,
     personal: Option<Personal>,
     script: Option<&'static str>,
+    day: Option<Date>,
 }
 
 /// Marks an answer that says something of people; the audit log notes who looked, under this address
@@ -45,6 +48,7 @@ impl Page {
             cookie: None,
             personal: None,
             script: None,
+            day: None,
         }
     }
 
@@ -69,6 +73,12 @@ impl Page {
     /// The plan the navigation stays in.
     pub fn plan(mut self, plan: PlanLink) -> Page {
         self.plan = Some(plan);
+        self
+    }
+
+    /// The page shows things as they are on `day`, and can show another day.
+    pub fn on_day(mut self, day: Date) -> Page {
+        self.day = Some(day);
         self
     }
 
@@ -115,10 +125,16 @@ impl IntoResponse for Page {
                 wide: self.wide,
                 refresh: self.refresh,
                 script: self.script,
+                day: self.day,
             },
             &self.content,
         );
-        let mut response = (self.status, Html(document.into_string())).into_response();
+        let document = document.into_string();
+        let document = match self.viewer.as_of.filter(|_| self.day.is_some()) {
+            Some(day) => as_of::keep(&document, day),
+            None => document,
+        };
+        let mut response = (self.status, Html(document)).into_response();
         // Pages show who looks at them, so no shared cache may keep them.
         response
             .headers_mut()

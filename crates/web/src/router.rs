@@ -20,7 +20,8 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
-    queue, regime, report, round, rule, session, settings, task, territory, watch, workday,
+    queue, regime, reorganisation, report, round, rule, session, settings, task, territory, watch,
+    workday,
 };
 
 /// Bytes of an ordinary form.
@@ -71,16 +72,17 @@ impl Entry {
 
 use Access::{May, Open, Somewhere};
 use Action::{
-    AcceptImport, AcceptReport, ApproveReport, EnterReport, LoadTerritories, ManageAccounts,
-    ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings, ReadAccounts,
-    ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReport, RefuseImport, SettleFinding,
-    UploadSource,
+    AcceptImport, AcceptReport, ApplyReorganisation, ApproveReport, EnterReport, LoadTerritories,
+    ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings,
+    ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation,
+    ReadReport, RefuseImport, SettleFinding, UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
     let mut entries = of_plans();
     entries.extend(of_reporting());
     entries.extend(of_reports());
+    entries.extend(of_reorganisation());
     entries.extend(of_running());
     entries
 }
@@ -252,6 +254,36 @@ fn of_running() -> Vec<Entry> {
         get("/tai-nguyen/{name}", Open, assets::show),
         get("/favicon.ico", Open, assets::icon),
         get("/healthz", Open, health::show),
+    ]
+}
+
+/// Reorganisations of bodies.
+#[rustfmt::skip] // one route a line
+fn of_reorganisation() -> Vec<Entry> {
+    vec![
+        post("/co-quan/{id}/thanh-vien", May(ApplyReorganisation), body::members::submit),
+        get("/sap-xep-bo-may", May(ReadReorganisation), reorganisation::home::show),
+        post("/sap-xep-bo-may/tu-phuong-an", May(ApplyReorganisation), reorganisation::begin::from_preset),
+        post("/sap-xep-bo-may/tu-soan", May(ApplyReorganisation), reorganisation::begin::by_hand),
+        upload("/sap-xep-bo-may/phuong-an", May(ApplyReorganisation), reorganisation::begin::preset),
+        get("/sap-xep-bo-may/can-quyet-dinh", May(ReadReorganisation), reorganisation::waiting::show),
+        get("/sap-xep-bo-may/het-nghia", May(ReadReorganisation), reorganisation::lost::show),
+        post("/sap-xep-bo-may/het-nghia", May(ApplyReorganisation), reorganisation::lost::submit),
+        get("/sap-xep-bo-may/chuan-bi/{id}", May(ReadReorganisation), reorganisation::draft::show),
+        post("/sap-xep-bo-may/chuan-bi/{id}/thong-tin", May(ApplyReorganisation), reorganisation::edit::head),
+        post("/sap-xep-bo-may/chuan-bi/{id}/thay-doi", May(ApplyReorganisation), reorganisation::edit::change),
+        post("/sap-xep-bo-may/chuan-bi/{id}/bo-dong", May(ApplyReorganisation), reorganisation::edit::remove),
+        post("/sap-xep-bo-may/chuan-bi/{id}/xac-nhan", May(ApplyReorganisation), reorganisation::edit::confirm),
+        post("/sap-xep-bo-may/chuan-bi/{id}/xem-viec", May(ApplyReorganisation), reorganisation::edit::look),
+        post("/sap-xep-bo-may/chuan-bi/{id}/thoi-xem", May(ApplyReorganisation), reorganisation::edit::leave),
+        get("/sap-xep-bo-may/chuan-bi/{id}/trach-nhiem", May(ReadReorganisation), reorganisation::duties::show),
+        post("/sap-xep-bo-may/chuan-bi/{id}/quyet-dinh", May(ApplyReorganisation), reorganisation::decide::submit),
+        get("/sap-xep-bo-may/chuan-bi/{id}/xem-truoc", May(ReadReorganisation), reorganisation::preview::show),
+        post("/sap-xep-bo-may/chuan-bi/{id}/ap-dung", May(ApplyReorganisation), reorganisation::preview::submit),
+        post("/sap-xep-bo-may/chuan-bi/{id}/bo", May(ApplyReorganisation), reorganisation::edit::give_up),
+        get("/sap-xep-bo-may/dot/{id}", May(ReadReorganisation), reorganisation::act::show),
+        get("/sap-xep-bo-may/dot/{id}/hoan-tac", May(ReadReorganisation), reorganisation::undo::show),
+        post("/sap-xep-bo-may/dot/{id}/hoan-tac", May(ApplyReorganisation), reorganisation::undo::submit),
     ]
 }
 

@@ -14,7 +14,7 @@ use jiff::civil::Date;
 
 use crate::error::Error;
 use crate::web::Web;
-use crate::{address, cookie, plan};
+use crate::{address, as_of, cookie, plan};
 
 /// A plan as the navigation needs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +42,8 @@ pub struct Viewer {
     pub origin: String,
     /// Today in Vietnam.
     pub today: Date,
+    /// The day the address asks to look at, if it asks for one.
+    pub as_of: Option<Date>,
     /// The session of the browser.
     pub session: Option<SessionId>,
     /// The person must choose another password before anything else.
@@ -90,6 +92,7 @@ impl Viewer {
             partial: headers.contains_key("hx-request"),
             origin: host.map(|host| format!("{scheme}://{host}")).unwrap_or_default(),
             today: web.app().today(),
+            as_of: as_of::asked(request.uri()),
             session: None,
             must_change_password: false,
             password_change: None,

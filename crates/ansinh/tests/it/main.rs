@@ -15,6 +15,7 @@ mod first_start;
 mod import_in_browser;
 mod pages;
 mod process;
+mod reorganisation_in_browser;
 mod rounds_in_browser;
 mod secret_key;
 mod server;

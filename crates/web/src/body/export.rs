@@ -6,6 +6,7 @@ use axum::response::Response;
 
 use super::filter::Params;
 use super::sort;
+use crate::as_of;
 use crate::error::{Error, Result};
 use crate::plan;
 use crate::viewer::Viewer;
@@ -38,7 +39,7 @@ pub async fn show(
     ];
     let table = Table {
         name: "Cơ quan",
-        title: format!("Cơ quan – {}", plan::name(&scope.head)),
+        title: format!("Cơ quan – {}{}", plan::name(&scope.head), as_of::title(&viewer, day)),
         total,
         columns,
         rows: rows

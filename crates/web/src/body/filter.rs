@@ -23,6 +23,9 @@ pub struct Params {
     /// "co-quan" or "nhom".
     #[serde(rename = "loai")]
     pub kind: String,
+    /// The day looked at.
+    #[serde(rename = "ngay")]
+    pub day: String,
     /// Order of the rows.
     #[serde(flatten)]
     pub sorting: Sorting,
@@ -49,8 +52,13 @@ impl Params {
         address::query(self.narrowing())
     }
 
-    fn narrowing(&self) -> [(&str, &str); 3] {
-        [("ke-hoach", self.plan.as_str()), ("q", &self.q), ("loai", &self.kind)]
+    fn narrowing(&self) -> [(&str, &str); 4] {
+        [
+            ("ke-hoach", self.plan.as_str()),
+            ("q", &self.q),
+            ("loai", &self.kind),
+            ("ngay", &self.day),
+        ]
     }
 
     /// The controls of the filter form.
@@ -66,6 +74,7 @@ impl Params {
                 chosen: &self.kind,
             },
         ];
+        controls.push(Control::Hidden { name: "ngay", value: &self.day });
         controls.push(self.sorting.control(choices(&sort::COLUMNS)));
         controls
     }

@@ -2,6 +2,7 @@
 
 use ansinh_store::body::BodyRow;
 use axum::extract::{Query, State};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::filter::Params;
@@ -10,6 +11,7 @@ use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
+use crate::ui::badge::{Tone, badge};
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
 use crate::ui::sort::Headings;
@@ -50,17 +52,18 @@ pub async fn show(
                 ))
             } @else {
                 (found(rows.len(), total, "cơ quan", &format!("{HERE}/xuat.xlsx{}", params.query())))
-                (table(&rows, &scope.head.slug, &headings))
+                (table(&rows, &scope.head.slug, &headings, day))
             }
         }
     };
     Ok(Page::new(&viewer, format!("Cơ quan – {}", plan::name(&scope.head)), content)
         .part(Part::Bodies)
+        .on_day(day)
         .crumbs(crumbs)
         .plan(plan::link(&scope.head)))
 }
 
-fn table(rows: &[BodyRow], slug: &str, headings: &Headings<'_>) -> Markup {
+fn table(rows: &[BodyRow], slug: &str, headings: &Headings<'_>, day: Date) -> Markup {
     html! {
         div.scroll.stack {
             table {
@@ -81,6 +84,10 @@ fn table(rows: &[BodyRow], slug: &str, headings: &Headings<'_>) -> Markup {
                         tr {
                             td.name {
                                 a href={ (address::body(row.id)) (address::query([("ke-hoach", slug)])) } { (row.name) }
+                                @if let Some(ends) = row.ends.filter(|ends| *ends < day) {
+                                    " " (badge(Tone::Ask, "?", "Đã kết thúc, còn việc")) br;
+                                    span.muted.small { "Hoạt động đến " (words::date(ends)) }
+                                }
                             }
                             td { (words::body_kind(row.kind)) }
                             td.num data-label="Chủ trì chỉ tiêu" { (count(row.lead_indicators)) }

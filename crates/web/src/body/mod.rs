@@ -2,6 +2,8 @@
 
 pub mod export;
 pub mod filter;
+mod life;
 pub mod list;
+pub mod members;
 pub mod show;
 mod sort;

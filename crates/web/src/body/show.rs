@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 
 use super::filter::Params;
+use super::life::Life;
 use crate::address;
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -25,20 +26,31 @@ pub async fn show(
 ) -> Result<Page> {
     let missing = || Error::not_found("Cơ quan này").link("Danh sách cơ quan", "/co-quan");
     let id: BodyId = id.parse().map_err(|_| missing())?;
-    let mut shown = None;
+    let (mut shown, mut first) = (None, None);
     for slug in plan::slugs_to_try(&viewer, &params.plan) {
         let head = plan::find(&web, slug).await?;
         let day = plan::day(&head, &viewer);
         if let Some(detail) = ansinh_store::body::detail(web.db(), head.version_id, id, day).await?
         {
-            shown = Some((head, detail));
+            shown = Some((head, detail, day));
             break;
         }
+        first.get_or_insert((head, day));
     }
-    let (head, detail) = shown.ok_or_else(missing)?;
+    let (head, detail, day) = match (shown, first) {
+        (Some(shown), _) => shown,
+        (None, Some((head, day))) => {
+            let idle = ansinh_store::body::idle(web.db(), id, day).await?.ok_or_else(missing)?;
+            (head, idle, day)
+        }
+        (None, None) => return Err(missing()),
+    };
+    let life = Life::of(&web, &viewer, &detail.row, day).await?;
     let name = detail.row.name.clone();
-    Ok(Page::new(&viewer, name.clone(), content(&detail, &head.slug, &plan::name(&head)))
+    let content = content(&detail, &head.slug, &plan::name(&head), &life);
+    Ok(Page::new(&viewer, name.clone(), content)
         .part(Part::Bodies)
+        .on_day(day)
         .crumbs([
             Crumb::link("Kế hoạch", "/"),
             Crumb::link("Cơ quan", "/co-quan"),
@@ -47,7 +59,7 @@ pub async fn show(
         .plan(plan::link(&head)))
 }
 
-fn content(detail: &BodyDetail, slug: &str, plan: &str) -> Markup {
+fn content(detail: &BodyDetail, slug: &str, plan: &str, life: &Life<'_>) -> Markup {
     let row = &detail.row;
     html! {
         p.muted { (words::body_kind(row.kind)) " trong " (plan) }
@@ -55,15 +67,18 @@ fn content(detail: &BodyDetail, slug: &str, plan: &str) -> Markup {
         @if !detail.aliases.is_empty() {
             p.lead { "Bản nguồn còn viết: " (detail.aliases.join("; ")) "." }
         }
+        (life.state())
         (figures(detail))
         @if detail.duties.is_empty() {
-            (empty("Chưa có việc nào", "Kế hoạch không giao việc cho cơ quan này.", &[]))
+            (empty("Không giữ việc nào", "Vào ngày đang xem, cơ quan này không giữ trách nhiệm nào của kế hoạch.", &[]))
         }
         @for item in [ItemKind::Indicator, ItemKind::Task] {
             @for role in list::ROLES {
                 (duties(detail, item, role, slug))
             }
         }
+        (life.members())
+        (life.through_time())
     }
 }
 

@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::filter::Params;
 use super::sort;
+use crate::as_of;
 use crate::error::Result;
 use crate::plan;
 use crate::ui::list;
@@ -43,7 +44,7 @@ pub async fn show(
     columns.push(column("Chủ trì", 36.0, ColumnKind::Wrap));
     let table = Table {
         name: "Chỉ tiêu",
-        title: format!("Chỉ tiêu – {}", plan::name(&head)),
+        title: format!("Chỉ tiêu – {}{}", plan::name(&head), as_of::title(&viewer, day)),
         total: usize::try_from(page.total).unwrap_or_default(),
         rows: page.rows.iter().map(|row| cells(row, &page.milestones)).collect(),
         columns,

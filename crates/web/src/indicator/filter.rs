@@ -31,6 +31,9 @@ pub struct Params {
     /// "1" for only those without a target.
     #[serde(rename = "chua-co-muc-tieu")]
     pub no_target: String,
+    /// The day looked at.
+    #[serde(rename = "ngay")]
+    pub day: String,
     /// Order of the rows.
     #[serde(flatten)]
     pub sorting: Sorting,
@@ -64,7 +67,7 @@ impl Params {
         address::query(self.narrowing())
     }
 
-    fn narrowing(&self) -> [(&str, &str); 6] {
+    fn narrowing(&self) -> [(&str, &str); 7] {
         [
             ("q", self.q.as_str()),
             ("nhom", &self.group),
@@ -72,6 +75,7 @@ impl Params {
             ("don-vi-tinh", &self.unit),
             ("chieu-huong", &self.direction),
             ("chua-co-muc-tieu", &self.no_target),
+            ("ngay", &self.day),
         ]
     }
 
@@ -123,6 +127,7 @@ impl Params {
                 ticked: self.no_target == "1",
             },
         ];
+        controls.push(Control::Hidden { name: "ngay", value: &self.day });
         controls.push(self.sorting.control(sort::columns(&page.milestones)));
         controls
     }

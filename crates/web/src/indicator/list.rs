@@ -48,6 +48,7 @@ pub async fn show(
     };
     Ok(Page::new(&viewer, format!("Chỉ tiêu – {}", plan::name(&head)), content)
         .part(Part::Indicators)
+        .on_day(day)
         .crumbs([Crumb::link("Kế hoạch", "/"), plan::crumb(&head), Crumb::here("Chỉ tiêu")])
         .plan(plan::link(&head)))
 }

@@ -7,6 +7,7 @@ use maud::{Markup, html};
 
 use crate::address;
 use crate::error::{Error, Result};
+use crate::held::Held;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::badge::{self, Tone};
@@ -32,14 +33,15 @@ pub async fn show(
             Error::not_found(&format!("Chỉ tiêu “{code}”"))
                 .link("Danh sách chỉ tiêu", address::indicators(&slug))
         })?;
-    let sees_people = viewer.may_see_people();
+    let held = Held::of_indicator(&web, &viewer, &detail, day).await?;
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.name, 60)),
-        content(&detail, &head.slug, sees_people),
+        content(&detail, &head.slug, &held),
     )
     .part(Part::Indicators)
+    .on_day(day)
     .crumbs([
         plan::crumb(&head),
         Crumb::link("Chỉ tiêu", address::indicators(&slug)),
@@ -48,7 +50,7 @@ pub async fn show(
     .plan(plan::link(&head)))
 }
 
-fn content(detail: &IndicatorDetail, slug: &str, sees_people: bool) -> Markup {
+fn content(detail: &IndicatorDetail, slug: &str, held: &Held<'_>) -> Markup {
     let row = &detail.row;
     html! {
         p.muted { "Chỉ tiêu " (row.code) }
@@ -60,14 +62,15 @@ fn content(detail: &IndicatorDetail, slug: &str, sees_people: bool) -> Markup {
             div {
                 (targets(row))
                 (children(&detail.children, slug))
+                (held.through_time())
                 (source(detail))
-                (findings(detail, sees_people))
+                (findings(detail, held.viewer.may_see_people()))
             }
             div {
                 h2 { "Cách hiểu" }
                 div.box { (reading(row, slug)) }
                 h2 { "Cơ quan thực hiện" }
-                div.box.flush { (list::duties(&detail.duties)) }
+                div.box.flush { (held.now(&detail.duties)) }
             }
         }
         (list::neighbours(

@@ -73,9 +73,11 @@ pub(crate) fn link_by_name(plan: PlanName) -> PlanLink {
     PlanLink { slug: plan.slug, name }
 }
 
-/// The day a page of the plan shows: today, or the plan's first day while that is still to come.
+/// The day a page of the plan shows: the one asked for, else today; the plan's first day where that
+/// comes later.
 pub(crate) fn day(head: &PlanHead, viewer: &Viewer) -> Date {
-    head.effective_from.map_or(viewer.today, |from| from.max(viewer.today))
+    let day = viewer.as_of.unwrap_or(viewer.today);
+    head.effective_from.map_or(day, |from| from.max(day))
 }
 
 /// The crumb that leads to the plan.

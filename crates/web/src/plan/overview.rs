@@ -49,6 +49,7 @@ pub(super) async fn page(web: &Web, viewer: &Viewer, head: PlanHead) -> Result<P
     let link = super::link(&overview.head);
     Ok(Page::new(viewer, name.clone(), content(&overview, &rounds, viewer, owners.as_ref()))
         .part(Part::Plan)
+        .on_day(day)
         .plan(link)
         .crumbs([Crumb::link("Kế hoạch", "/"), Crumb::here(name)]))
 }

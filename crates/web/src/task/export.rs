@@ -8,6 +8,7 @@ use axum::response::Response;
 
 use super::filter::Params;
 use super::sort;
+use crate::as_of;
 use crate::error::Result;
 use crate::plan;
 use crate::ui::list;
@@ -44,7 +45,7 @@ pub async fn show(
     ];
     let table = Table {
         name: "Nhiệm vụ",
-        title: format!("Nhiệm vụ – {}", plan::name(&head)),
+        title: format!("Nhiệm vụ – {}{}", plan::name(&head), as_of::title(&viewer, day)),
         total: usize::try_from(page.total).unwrap_or_default(),
         columns,
         rows: page.rows.iter().map(row).collect(),

@@ -27,6 +27,9 @@ pub struct Params {
     /// Year in which something is due.
     #[serde(rename = "nam")]
     pub year: String,
+    /// The day looked at.
+    #[serde(rename = "ngay")]
+    pub day: String,
     /// Order of the rows.
     #[serde(flatten)]
     pub sorting: Sorting,
@@ -57,13 +60,14 @@ impl Params {
         address::query(self.narrowing())
     }
 
-    fn narrowing(&self) -> [(&str, &str); 5] {
+    fn narrowing(&self) -> [(&str, &str); 6] {
         [
             ("q", self.q.as_str()),
             ("muc", &self.section),
             ("co-quan", &self.body),
             ("thoi-han", &self.kind),
             ("nam", &self.year),
+            ("ngay", &self.day),
         ]
     }
 
@@ -118,6 +122,7 @@ impl Params {
                 chosen: &self.year,
             },
         ];
+        controls.push(Control::Hidden { name: "ngay", value: &self.day });
         controls.push(self.sorting.control(choices(&sort::COLUMNS)));
         controls
     }

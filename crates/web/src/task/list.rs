@@ -50,6 +50,7 @@ pub async fn show(
     };
     Ok(Page::new(&viewer, format!("Nhiệm vụ – {}", plan::name(&head)), content)
         .part(Part::Tasks)
+        .on_day(day)
         .crumbs([Crumb::link("Kế hoạch", "/"), plan::crumb(&head), Crumb::here("Nhiệm vụ")])
         .plan(plan::link(&head)))
 }

@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use crate::address;
 use crate::document;
 use crate::error::{Error, Result};
+use crate::held::Held;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::finding::settled_finding;
@@ -33,14 +34,15 @@ pub async fn show(
             Error::not_found(&format!("Nhiệm vụ “{code}”"))
                 .link("Danh sách nhiệm vụ", address::tasks(&slug))
         })?;
-    let sees_people = viewer.may_see_people();
+    let held = Held::of_task(&web, &viewer, &detail, day).await?;
     let label = format!("Nhiệm vụ {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.text, 60)),
-        content(&detail, &head.slug, sees_people),
+        content(&detail, &head.slug, &held),
     )
     .part(Part::Tasks)
+    .on_day(day)
     .crumbs([
         plan::crumb(&head),
         Crumb::link("Nhiệm vụ", address::tasks(&slug)),
@@ -49,7 +51,8 @@ pub async fn show(
     .plan(plan::link(&head)))
 }
 
-fn content(detail: &TaskDetail, slug: &str, sees_people: bool) -> Markup {
+fn content(detail: &TaskDetail, slug: &str, held: &Held<'_>) -> Markup {
+    let sees_people = held.viewer.may_see_people();
     let row = &detail.row;
     html! {
         h1 { "Nhiệm vụ " (row.code) }
@@ -62,6 +65,7 @@ fn content(detail: &TaskDetail, slug: &str, sees_people: bool) -> Markup {
                 (times(row))
                 (documents(&detail.documents, slug))
                 (children(detail, slug))
+                (held.through_time())
                 h2 { "Bản nguồn" }
                 (source_lines(&detail.source, &[row.line]))
                 @if !detail.findings.is_empty() {
@@ -73,7 +77,7 @@ fn content(detail: &TaskDetail, slug: &str, sees_people: bool) -> Markup {
                 h2 { "Vị trí trong kế hoạch" }
                 div.box { (place(row, slug)) }
                 h2 { "Cơ quan thực hiện" }
-                div.box.flush { (list::duties(&detail.duties)) }
+                div.box.flush { (held.now(&detail.duties)) }
             }
         }
         (list::neighbours(

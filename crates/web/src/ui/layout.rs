@@ -1,15 +1,18 @@
 //! The frame every page stands in: top bar, breadcrumbs, main, foot.
 
 use ansinh_domain::access::Action;
+use jiff::civil::Date;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::{Crumb, form};
 use crate::account;
 use crate::address;
+use crate::as_of;
 use crate::assets;
 use crate::audit;
 use crate::phantom;
 use crate::queue;
+use crate::reorganisation;
 use crate::report;
 use crate::round;
 use crate::settings;
@@ -47,6 +50,8 @@ pub enum Part {
     Approving,
     /// Who has reported what.
     Watching,
+    /// Reorganisations of bodies.
+    Reorganisation,
     /// Imports.
     Imports,
     /// Accounts of people.
@@ -73,6 +78,8 @@ pub struct Frame<'a> {
     pub viewer: &'a Viewer,
     /// Wider than a text page.
     pub wide: bool,
+    /// The day things are shown as of, for pages that can show another.
+    pub day: Option<Date>,
     /// Seconds after which a browser without script asks again.
     pub refresh: Option<u32>,
     /// A script of the page besides.
@@ -101,6 +108,7 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                 a.skip href="#noi-dung" { "Đến nội dung chính" }
                 (bar(frame))
                 (crumbs(frame.crumbs))
+                @if let Some(day) = frame.day { (as_of::strip(frame.viewer, day)) }
                 main #noi-dung tabindex="-1" {
                     div.wrap {
                         @if let Some(plan) = frame.plan { p.print-only { (plan.name) } }
@@ -135,6 +143,9 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
                         (item(frame, Part::Territories, territory::HERE, "Địa bàn"))
+                        @if frame.viewer.may(Action::ReadReorganisation).is_ok() {
+                            (item(frame, Part::Reorganisation, reorganisation::HERE, "Sắp xếp bộ máy"))
+                        }
                         (item(frame, Part::Imports, "/nhap-ke-hoach", "Nhập kế hoạch"))
                         (administration(frame))
                     }

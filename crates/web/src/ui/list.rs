@@ -1,6 +1,6 @@
 //! Pieces that rows of lists and pages of items share.
 
-use ansinh_store::body::{BodyRef, DutyRole, DutyRow};
+use ansinh_store::body::{BodyRef, DutyRole};
 use ansinh_store::indicator::ItemRef;
 use maud::{Markup, html};
 
@@ -32,30 +32,6 @@ pub fn role(role: DutyRole) -> &'static str {
 
 /// Every role, in the order pages list them.
 pub const ROLES: [DutyRole; 3] = [DutyRole::Lead, DutyRole::Coordinating, DutyRole::FollowUp];
-
-/// Duties by role, each linking to its body; the plan's own print beside a name that differs.
-pub fn duties(duties: &[DutyRow]) -> Markup {
-    html! {
-        @if duties.is_empty() { p.muted { "Kế hoạch không giao cơ quan nào." } }
-        @for role in ROLES {
-            @let these: Vec<_> = duties.iter().filter(|duty| duty.role == role).collect();
-            @if !these.is_empty() {
-                h3 { (self::role(role)) }
-                ul {
-                    @for duty in these {
-                        li {
-                            a href=(address::body(duty.body_id)) { (duty.body_name) }
-                            @if duty.printed != duty.body_name {
-                                span.muted.small { " (bản nguồn ghi: " (duty.printed) ")" }
-                            }
-                            @if duty.inherited { span.muted.small { " – theo dòng trên" } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
 
 /// Links to the item before and after in the plan.
 pub fn neighbours(

@@ -17,6 +17,7 @@ mod import_flow;
 mod pages;
 mod phantom;
 mod queries;
+mod reorganisation;
 mod reports;
 mod rounds;
 mod secrets;

@@ -40,7 +40,7 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Routes that take files, whose form is another one.
-const UPLOADS: [&str; 2] = ["/nhap-ke-hoach", "/dia-ban/nap"];
+const UPLOADS: [&str; 3] = ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/phuong-an"];
 
 #[tokio::test]
 async fn forms_without_the_right_token_are_refused() {

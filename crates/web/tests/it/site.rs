@@ -198,7 +198,7 @@ impl Browser {
 
 const BOUNDARY: &str = "----anh0987654321";
 
-/// A form with a file, as browsers send it.
+/// A form with a file for an import, as browsers send it.
 pub fn multipart(token: &str, name: &str, bytes: &[u8]) -> Request<Body> {
     multipart_to("/nhap-ke-hoach", token, name, bytes)
 }
