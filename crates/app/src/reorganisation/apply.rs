@@ -4,7 +4,7 @@ use ansinh_domain::reorganisation;
 use ansinh_store::reorganisation as store;
 use ansinh_store::{ActId, ReorganisationDraftId, StoreError};
 
-use super::moved::duties_moved;
+use super::moved::{Done, Following};
 use super::{act_of, authorise, changed_meanwhile, open_draft, person, refused};
 use crate::{App, AppError, Caller, Result};
 
@@ -31,6 +31,7 @@ pub async fn apply(
     authorise(app, caller)?;
     let by = person(caller)?;
     let now = app.now();
+    let following = Following::prepare(app).await?;
     let mut tx = app.db.begin().await?;
     store::wait_turn(&mut tx).await?;
     let draft = open_draft(&mut tx, id).await?;
@@ -54,7 +55,8 @@ pub async fn apply(
         return Err(changed_meanwhile());
     }
     let moves = after.moves_of(act.id);
-    duties_moved(&mut tx, caller, "apply-reorganisation", &act, &moves, now).await?;
+    let done = Done { verb: "apply-reorganisation", act: &act, moves, now };
+    following.duties_moved(app, caller, &mut tx, &done).await?;
     tx.commit().await?;
     Ok(act_id)
 }

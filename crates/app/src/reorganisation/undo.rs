@@ -6,7 +6,7 @@ use ansinh_store::reorganisation as store;
 use uuid::Uuid;
 
 use super::apply::save;
-use super::moved::duties_moved;
+use super::moved::{Done, Following};
 use super::{authorise, changed_meanwhile, person, refused, typed};
 use crate::{App, AppError, Caller, Result};
 
@@ -39,6 +39,7 @@ pub async fn undo(
     let by = person(caller)?;
     let decision = typed(decision)?;
     let now = app.now();
+    let following = Following::prepare(app).await?;
     let mut tx = app.db.begin().await?;
     store::wait_turn(&mut tx).await?;
     let before = store::load_in(&mut tx).await?;
@@ -61,7 +62,8 @@ pub async fn undo(
         reorganisation::apply(&before, act.clone()).map_err(|refusals| refused(&refusals))?;
     save(&mut tx, &before, &after, by, now).await?;
     let moves = after.moves_of(act.id);
-    duties_moved(&mut tx, caller, "undo-reorganisation", &act, &moves, now).await?;
+    let done = Done { verb: "undo-reorganisation", act: &act, moves, now };
+    following.duties_moved(app, caller, &mut tx, &done).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -19,8 +19,9 @@ use ansinh_domain::reorganisation::{Change, Confidence, ItemKind, LostVerdict};
 use ansinh_store::body::{self, BodyFilter, DutyRole};
 use ansinh_store::duty::{self, OpenDuty};
 use ansinh_store::plan::{self, PlanHead};
+use ansinh_store::report::item;
 use ansinh_store::{ActId, BodyId, Db, ReorganisationDraftId, audit, reorganisation};
-use ansinh_testkit::{administrator, app, on_both};
+use ansinh_testkit::{administrator, app, on_both, reporting};
 use jiff::SignedDuration;
 use jiff::civil::{Date, date};
 
@@ -392,6 +393,50 @@ async fn a_body_that_a_later_plan_names_cannot_be_undone() {
         ansinh_testkit::store_plan(&app.db, &draft, &[]).await;
         let refused = undo(&app, &caller, act, "Công văn số 1/UBND", 1).await.unwrap_err();
         assert!(invalid(refused).contains("Ban Chỉ đạo thử nghiệm"));
+    })
+    .await;
+}
+
+/// Open reports follow the duty in the transaction of the act, and come back with its undoing.
+#[tokio::test]
+async fn open_reports_move_with_their_duties() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        let codes = async |submission| {
+            let rows = item::of_submission(&app.db, submission).await.unwrap();
+            let rows = rows.into_iter().filter(|row| row.duty_id.is_some());
+            rows.map(|row| row.code).collect::<BTreeSet<_>>()
+        };
+        let (own, others) = (codes(r.submission).await, codes(r.other_submission).await);
+        assert!(own.contains("1.1") && !others.contains("1.1"));
+
+        let new = ByHand {
+            title: "Chuyển việc".into(),
+            decision: "Quyết định số 12/QĐ-UBND ngày 3/2/2025 của UBND tỉnh".into(),
+            effective: date(2025, 2, 15),
+        };
+        let id = begin_by_hand(&app, &r.coordinator, new).await.unwrap();
+        let look = Edit::LookThrough { body: r.body.0 };
+        prepare(&app, &r.coordinator, id, look).await.unwrap();
+        let offered = view(&app, id).await.unwrap();
+        let lead = offered
+            .duties
+            .iter()
+            .find(|duty| duty.words.text.code == "1.1" && duty.words.text.role == DutyRole::Lead);
+        let which = Which::Chosen(vec![(lead.unwrap().slot(), r.body.0)]);
+        let give = Choice::Give(vec![r.other_body.0]);
+        decide(&app, &r.coordinator, id, &which, &give, "").await.unwrap();
+        let ready = view(&app, id).await.unwrap();
+        let act = apply(&app, &r.coordinator, id, seen(&ready)).await.unwrap();
+        assert!(!codes(r.submission).await.contains("1.1"));
+        assert!(codes(r.other_submission).await.contains("1.1"));
+        let entry = &audit::newest(&app.db, 1).await.unwrap()[0];
+        assert!(entry.after_value.as_ref().unwrap().contains("open reports: 1 moved"));
+
+        undo(&app, &r.coordinator, act, "Công văn số 1/UBND ngày 1/4/2025", 1).await.unwrap();
+        assert_eq!(codes(r.submission).await, own);
+        assert_eq!(codes(r.other_submission).await, others);
     })
     .await;
 }
