@@ -13,6 +13,8 @@ mod app;
 mod database;
 pub mod docx;
 #[cfg(feature = "app")]
+mod province;
+#[cfg(feature = "app")]
 mod report;
 mod sample;
 #[cfg(feature = "sign")]
@@ -24,6 +26,8 @@ mod stored;
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
+#[cfg(feature = "app")]
+pub use province::{Person, Province, Reporter, SHIPPED_PLAN, province};
 #[cfg(feature = "app")]
 pub use report::{Reporting, person, reporting};
 pub use sample::{MILESTONES, sample_findings, sample_plan};

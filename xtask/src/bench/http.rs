@@ -12,6 +12,14 @@ pub struct Connection {
     port: u16,
 }
 
+/// What a request that changes something is let in with.
+pub struct Sender {
+    /// Cookies.
+    pub cookie: String,
+    /// Token that forms of the session carry.
+    pub form_token: String,
+}
+
 /// What came back.
 pub struct Answer {
     /// Status code.
@@ -37,6 +45,23 @@ impl Connection {
             "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nAccept-Encoding: {encoding}\r\n\r\n",
             self.port
         );
+        self.ask(&request)
+    }
+
+    /// Posts JSON as the script of a page does.
+    pub fn post(&mut self, path: &str, sender: &Sender, json: &str) -> Result<Answer> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\nX-Ma-Bieu-Mau: {}\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{json}",
+            self.port,
+            sender.cookie,
+            sender.form_token,
+            json.len()
+        );
+        self.ask(&request)
+    }
+
+    fn ask(&mut self, request: &str) -> Result<Answer> {
         let begun = Instant::now();
         self.stream.get_mut().write_all(request.as_bytes())?;
         let status = self.line()?.split(' ').nth(1).ok_or("no status")?.parse()?;

@@ -6,6 +6,7 @@
 mod check;
 mod http;
 mod pages;
+mod reporting;
 mod territory;
 
 use std::error::Error;
@@ -36,6 +37,7 @@ fn figures() -> Result<()> {
     check::large_document(&program, &folder)?;
     pages::lists(&program, &folder)?;
     territory::country(&program, &folder)?;
+    reporting::cells(&program, &folder)?;
     fs::remove_dir_all(&folder)?;
     Ok(())
 }

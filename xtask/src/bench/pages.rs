@@ -64,13 +64,15 @@ fn list_pages(connection: &mut Connection) -> Result<Vec<String>> {
 }
 
 /// The program serving from an empty folder; it ends with the value.
-struct Server {
-    port: u16,
+pub struct Server {
+    /// The port it listens on.
+    pub port: u16,
     process: Child,
 }
 
 impl Server {
-    fn start(program: &Path, folder: &Path) -> Result<Server> {
+    /// Starts it on the data folder in `folder`.
+    pub fn start(program: &Path, folder: &Path) -> Result<Server> {
         let port = TcpListener::bind(("127.0.0.1", 0))?.local_addr()?.port();
         let process = Command::new(program)
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])

@@ -42,6 +42,18 @@ impl Server {
         folder
     }
 
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        let (_, port) = self.address.rsplit_once(':').unwrap();
+        port.parse().unwrap()
+    }
+
+    /// Kills it (SIGKILL): it gets to finish nothing.
+    pub fn kill(&mut self) {
+        self.process.0.kill().unwrap();
+        self.process.0.wait().unwrap();
+    }
+
     /// The folder with its data.
     pub fn data(&self) -> &std::path::Path {
         self.folder.path()
