@@ -259,6 +259,60 @@ impl Browser {
         }
     }
 
+    /// Keeps a cookie for the server whose page is shown.
+    pub async fn give_cookie(&self, name: &str, value: &str) {
+        self.driver.add_cookie(Cookie::new(name, value)).await.unwrap();
+    }
+
+    /// Types where the focus is.
+    pub async fn type_on(&self, keys: impl Into<TypingData>) {
+        self.driver.active_element().await.unwrap().send_keys(keys).await.unwrap();
+    }
+
+    /// Presses a button that leads to no other page.
+    pub async fn push(&self, text: &str) {
+        let path = format!("//button[contains(normalize-space(.), '{text}')]");
+        let query = self.driver.query(By::XPath(path)).wait(PATIENCE, Duration::from_millis(100));
+        click(&query.first().await.unwrap()).await;
+    }
+
+    /// Takes the network from the browser, or gives it back.
+    pub async fn offline(&self, offline: bool) {
+        let conditions = json!({
+            "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1
+        });
+        let command = "Network.emulateNetworkConditions";
+        self.driver.cdp().send_raw("Network.enable", json!({})).await.unwrap();
+        self.driver.cdp().send_raw(command, conditions).await.unwrap();
+    }
+
+    /// Pastes a text into a control, as the clipboard of a spreadsheet would give it.
+    pub async fn paste(&self, css: &str, text: &str) {
+        let (css, text) = (Value::from(css), Value::from(text));
+        let script = format!(
+            "const control = document.querySelector({css});
+             control.focus();
+             const clipboardData = new DataTransfer();
+             clipboardData.setData('text/plain', {text});
+             control.dispatchEvent(new ClipboardEvent('paste',
+                 {{ clipboardData, bubbles: true, cancelable: true }}))"
+        );
+        self.evaluate(&script).await;
+    }
+
+    /// Waits until a script says true.
+    #[track_caller]
+    pub fn wait_until<'a>(&'a self, script: &'a str) -> impl Future<Output = ()> + 'a {
+        let caller = std::panic::Location::caller();
+        async move {
+            let begun = Instant::now();
+            while self.evaluate(&format!("return {script}")).await != Value::Bool(true) {
+                assert!(begun.elapsed() < PATIENCE, "{caller}: never {script}");
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+
     /// Result of a script.
     pub async fn evaluate(&self, script: &str) -> Value {
         let answer = self.driver.execute(script, Vec::new()).await.unwrap();

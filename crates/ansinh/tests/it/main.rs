@@ -17,6 +17,7 @@ mod killed;
 mod pages;
 mod process;
 mod reorganisation_in_browser;
+mod report_in_browser;
 mod rounds_in_browser;
 mod secret_key;
 mod server;
