@@ -70,7 +70,7 @@ pub async fn show(
         @for comment in report.comments.iter().filter(|comment| comment.item_id == Some(row.item.id)) {
             (said(&viewer, &report, comment))
         }
-        (write(&viewer, &report, Some((&key, row)), &people))
+        (write(&web, &viewer, &report, Some((&key, row)), &people))
         p.no-panel { a.button.quiet href={ (address::report(report.head.id)) (Tab::of(row.item.kind).end()) } { "Quay lại bảng nhập" } }
     };
     if viewer.partial {

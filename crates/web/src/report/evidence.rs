@@ -1,7 +1,7 @@
 //! `GET /bao-cao/{id}/minh-chung`, `POST` to it, `GET …/{file}` and `POST …/{file}/go`: files that
 //! show that what is reported is true.
 
-use ansinh_app::report::evidence::{attach, detach, read};
+use ansinh_app::report::evidence::{Upload, attach, detach, read};
 use ansinh_app::report::view::{RowView, SubmissionView};
 use ansinh_domain::report::ItemKind;
 use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceKind, download_name};
@@ -14,7 +14,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{self, Tab};
-use super::{back, load};
+use super::{KEY, back, load, once};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::files::Posted;
@@ -54,7 +54,7 @@ pub async fn show(
                 ul { @for note in &notes { li { (note.message()) } } }
             }
         }
-        @if report.may_enter { (upload(&viewer, &report)) }
+        @if report.may_enter { (upload(&web, &viewer, &report)) }
         h2 { "Tệp của cả báo cáo" }
         @if report.evidence.is_empty() { p.muted { "Chưa có tệp nào." } }
         (files(&viewer, &report, &report.evidence))
@@ -72,10 +72,10 @@ pub async fn show(
     Ok(frame::page(&viewer, &report, Tab::Evidence, &content))
 }
 
-fn upload(viewer: &Viewer, report: &SubmissionView) -> Markup {
+fn upload(web: &Web, viewer: &Viewer, report: &SubmissionView) -> Markup {
     html! {
         form.box method="post" enctype="multipart/form-data" action={ (address::report(report.head.id)) "/minh-chung" } {
-            (form::token(viewer))
+            (once(web, viewer, report.head.mod_count))
             div.row {
                 div.field {
                     label for="dong" { "Minh chứng cho" }
@@ -149,7 +149,15 @@ pub async fn submit(
             Error::bad_form("Bạn chưa chọn tệp minh chứng.").link("Minh chứng của báo cáo", here)
         );
     };
-    let attached = attach(web.app(), &viewer.caller(), id, item, &file.name, file.bytes)
+    let key = posted.fields.text(KEY);
+    let upload = Upload {
+        submission: id,
+        item,
+        name: &file.name,
+        bytes: file.bytes,
+        key: (!key.is_empty()).then_some(key),
+    };
+    let attached = attach(web.app(), &viewer.caller(), upload)
         .await
         .map_err(|error| back(error, id).link("Chọn tệp khác", here.as_str()))?;
     let notes = match attached.findings.as_slice() {

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::frame::{self, Tab};
-use super::{back, load};
+use super::{KEY, back, load, once};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -62,7 +62,7 @@ pub async fn show(
         @if open.is_empty() { p.muted { "Không có ý kiến nào chờ xử lý." } }
         @for comment in open { (said(&viewer, &report, comment)) }
         h2 { "Ghi ý kiến" }
-        (write_on(&viewer, &report, key.as_ref().map(|(key, row)| (key, *row)), false, &people))
+        (write_on(&web, &viewer, &report, key.as_ref().map(|(key, row)| (key, *row)), false, &people))
         @if !settled.is_empty() {
             details { summary { "Đã xử lý (" (settled.len()) ")" }
                 @for comment in settled { (said(&viewer, &report, comment)) } }
@@ -88,6 +88,7 @@ pub async fn submit(
         cell: item.and(cell),
         text: fields.text("noi_dung").to_owned(),
         mentions: fields.text("nhac").parse().ok(),
+        key: Some(fields.text(KEY)).filter(|key| !key.is_empty()).map(str::to_owned),
     };
     comment(web.app(), &viewer.caller(), remark).await.map_err(|error| back(error, id))?;
     Ok(Redirect::to(&format!("{}/trao-doi", address::report(id))))
@@ -155,15 +156,17 @@ pub(super) fn said(viewer: &Viewer, report: &SubmissionView, comment: &CommentRo
 
 /// A form for a comment on a cell.
 pub(super) fn write(
+    web: &Web,
     viewer: &Viewer,
     report: &SubmissionView,
     cell: Option<(&CellKey, &RowView)>,
     people: &[Person],
 ) -> Markup {
-    write_on(viewer, report, cell, true, people)
+    write_on(web, viewer, report, cell, true, people)
 }
 
 fn write_on(
+    web: &Web,
     viewer: &Viewer,
     report: &SubmissionView,
     about: Option<(&CellKey, &RowView)>,
@@ -172,7 +175,7 @@ fn write_on(
 ) -> Markup {
     html! {
         form method="post" action={ (address::report(report.head.id)) "/y-kien" } {
-            (form::token(viewer))
+            (once(web, viewer, report.head.mod_count))
             @if let Some((key, _)) = about {
                 input type="hidden" name="dong" value=(key.item);
                 @if on_cell {
