@@ -83,6 +83,12 @@ pub struct ServeOptions {
     /// Danh sách mật khẩu không ai được dùng, mỗi dòng một mật khẩu, thay cho danh sách có sẵn
     #[arg(long, value_name = "FILE")]
     pub common_passwords: Option<PathBuf>,
+    /// Thư mục mật khẩu ứng dụng OpenID Connect: mỗi hệ thống một tệp, tên tệp là từ dùng trong địa chỉ
+    #[arg(long, value_name = "DIR")]
+    pub oidc_secrets: Option<PathBuf>,
+    /// Chỉ để thử: cho hỏi hệ thống đăng nhập trên chính máy này qua http không mã hóa
+    #[arg(long)]
+    pub allow_http_oidc: bool,
     #[command(flatten)]
     pub key: KeyOptions,
     #[command(flatten)]
@@ -95,6 +101,8 @@ impl Default for ServeOptions {
             listen: LISTEN,
             behind_proxy: false,
             common_passwords: None,
+            oidc_secrets: None,
+            allow_http_oidc: false,
             key: KeyOptions::default(),
             database: DatabaseOptions::default(),
         }
@@ -135,7 +143,7 @@ pub enum SecretCommand {
 
 #[derive(Debug, Args)]
 pub struct SecretOptions {
-    /// Xác nhận bỏ: xác thực hai bước của mọi tài khoản bị gỡ, không lấy lại được
+    /// Xác nhận bỏ: xác thực hai bước của mọi tài khoản bị gỡ, mật khẩu ứng dụng OpenID Connect bị xóa
     #[arg(long)]
     pub yes: bool,
     #[command(flatten)]

@@ -6,6 +6,7 @@ mod database;
 mod failure;
 mod logging;
 mod migrate;
+mod oidc_secrets;
 mod plan_check;
 mod plan_import;
 mod plan_list;

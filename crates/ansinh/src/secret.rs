@@ -29,8 +29,8 @@ pub async fn give_up(options: &SecretOptions) -> Result<(), Failure> {
     let given_up = give_up_secrets(&app).await?;
     app.db.close().await;
     println!(
-        "Đã bỏ các bí mật mã hóa bằng khóa đã mất: gỡ xác thực hai bước của {} tài khoản. Lần chạy tới, chương trình dùng tệp khóa đang có hoặc tạo khóa mới. Hãy báo mọi người bật lại xác thực hai bước.",
-        given_up.second_steps
+        "Đã bỏ các bí mật mã hóa bằng khóa đã mất: gỡ xác thực hai bước của {} tài khoản, xóa mật khẩu ứng dụng của {} hệ thống đăng nhập. Lần chạy tới, chương trình dùng tệp khóa đang có hoặc tạo khóa mới. Hãy báo mọi người bật lại xác thực hai bước, và nhập lại mật khẩu ứng dụng.",
+        given_up.second_steps, given_up.providers
     );
     Ok(())
 }

@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use ansinh_app::oidc::OidcSettings;
 use ansinh_app::password::CommonPasswords;
 use ansinh_app::{App, run_jobs};
 use ansinh_web::Settings;
@@ -13,7 +14,7 @@ use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
 use crate::failure::Failure;
-use crate::{database, secret_key, shipped, user_link};
+use crate::{database, oidc_secrets, secret_key, shipped, user_link};
 
 /// How long requests and the job in hand may take to end once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -25,6 +26,10 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let app = database::open(&options.database).await?;
     let app = secret_key::take(app, &options.key, &options.database).await?;
+    let app = app.with_oidc(OidcSettings {
+        outside_secrets: oidc_secrets::gather(options.oidc_secrets.as_deref())?,
+        allow_http: options.allow_http_oidc,
+    });
     let app = match common_passwords {
         Some(list) => app.with_common_passwords(list),
         None => app,

@@ -11,6 +11,7 @@ use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::oidc::Oidc;
 use crate::password::CommonPasswords;
 use crate::vault::Vault;
 
@@ -33,6 +34,8 @@ pub struct App {
     pub(crate) common_passwords: Arc<CommonPasswords>,
     /// The key under which secrets are sealed, where the program was started with it.
     pub(crate) vault: Option<Arc<Vault>>,
+    /// Providers of accounts elsewhere: how they are asked and what they said.
+    pub(crate) oidc: Arc<Oidc>,
 }
 
 /// Passwords hashed at once.
@@ -43,7 +46,7 @@ impl App {
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
-        App { db, clock, ids, wake, hashing, common_passwords, vault: None }
+        App { db, clock, ids, wake, hashing, common_passwords, vault: None, oidc: Arc::default() }
     }
 
     /// The same application with another list of passwords that nobody may choose.

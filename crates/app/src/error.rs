@@ -4,6 +4,8 @@ use ansinh_domain::access::Refusal;
 use ansinh_store::import::ImportState;
 use ansinh_store::{ImportId, StoreError};
 
+use crate::oidc::OidcError;
+
 /// A verb's refusal or failure. The text is Vietnamese, for the person who asked: what happened,
 /// why, and what to do next. [`AppError::Internal`] alone says nothing of its cause.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +101,9 @@ pub enum AppError {
     /// A report could not be moved or changed.
     #[error(transparent)]
     Report(#[from] crate::report::ReportError),
+    /// A person could not be let in by an account elsewhere.
+    #[error(transparent)]
+    Oidc(#[from] OidcError),
     /// Another writer held the database too long.
     #[error("Hệ thống đang bận xử lý việc khác. Hãy thử lại sau giây lát.")]
     Busy,

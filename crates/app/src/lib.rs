@@ -9,6 +9,7 @@ mod error;
 pub mod import_plan;
 pub mod load_territories;
 pub mod note_request;
+pub mod oidc;
 pub mod own;
 pub mod password;
 pub mod phantom_owners;

@@ -1,6 +1,6 @@
 //! The key of the installation and what is sealed under it.
 
-use ansinh_store::{Tx, second_step, setting};
+use ansinh_store::{Tx, identity_provider, second_step, setting};
 
 use crate::record::{Change, parts};
 use crate::{App, Caller, Result, totp};
@@ -49,10 +49,12 @@ pub async fn adopt_key(app: &App) -> Result<usize> {
 pub struct GivenUp {
     /// Accounts whose second step was taken off.
     pub second_steps: usize,
+    /// Providers whose stored secret is gone.
+    pub providers: u64,
 }
 
-/// Gives up everything that was sealed under a key that is lost: second steps are taken off, and
-/// another key may be adopted. For whoever runs the program at the machine.
+/// Gives up everything that was sealed under a key that is lost: second steps are taken off, the
+/// secrets of providers are forgotten, and another key may be adopted. For whoever runs the program at the machine.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -69,11 +71,12 @@ pub async fn give_up_secrets(app: &App) -> Result<GivenUp> {
         let subject = ("user", Some(owner.0));
         system.record(&mut tx, app.now(), "reset-second-step", subject, change).await?;
     }
+    let providers = identity_provider::forget_secrets(&mut tx).await?;
     setting::remove(&mut tx, FINGERPRINT).await?;
-    let change = Change::to(parts! { "secrets" => owners.len() });
+    let change = Change::to(parts! { "secrets" => owners.len(), "providers" => providers });
     note(&mut tx, app, "give-up-secrets", change).await?;
     tx.commit().await?;
-    Ok(GivenUp { second_steps: owners.len() })
+    Ok(GivenUp { second_steps: owners.len(), providers })
 }
 
 async fn note(tx: &mut Tx, app: &App, verb: &'static str, change: Change) -> Result<()> {

@@ -5,7 +5,7 @@ use ansinh_domain::text::clean;
 use ansinh_store::{Tx, UserId, second_step, sign_in_try, user};
 use jiff::{SignedDuration, Timestamp};
 
-use crate::record::{Change, parts};
+use crate::record::{Change, Parts, parts};
 use crate::session::{NewSession, after, begin};
 use crate::{App, AppError, Caller, Result, password, token, totp};
 
@@ -81,7 +81,9 @@ pub async fn sign_in(app: &App, caller: &Caller, login: &str, typed: &str) -> Re
         SignIn::OwesCode(owe_code(app, &mut tx, account.id).await?)
     } else {
         sign_in_try::forget(&mut tx, &try_key_of_login(&login)).await?;
-        SignIn::Done(let_in(app, &mut tx, caller, account.id, "password").await?)
+        SignIn::Done(
+            let_in(app, &mut tx, caller, account.id, parts! { "how" => "password" }).await?,
+        )
     };
     tx.commit().await?;
     Ok(outcome)
@@ -126,7 +128,7 @@ pub async fn give_code(
         return Err(AppError::PendingOver);
     }
     sign_in_try::forget(&mut tx, &try_key_of_login(&who.login)).await?;
-    let session = let_in(app, &mut tx, caller, who.user_id, how).await?;
+    let session = let_in(app, &mut tx, caller, who.user_id, parts! { "how" => how }).await?;
     tx.commit().await?;
     Ok(session)
 }
@@ -148,19 +150,19 @@ pub(crate) async fn owe_code(app: &App, tx: &mut Tx, id: UserId) -> Result<Pendi
     Ok(PendingToken { token })
 }
 
-/// Begins a session of a person who has shown all they had to; `how` goes to the audit log.
+/// Begins a session of a person who has shown all they had to; `shown` says what, for the audit log.
 pub(crate) async fn let_in(
     app: &App,
     tx: &mut Tx,
     caller: &Caller,
     id: UserId,
-    how: &str,
+    shown: Parts,
 ) -> Result<NewSession> {
     let now = app.now();
     let session = begin(app, tx, caller, id).await?;
     user::note_sign_in(tx, id, now).await?;
     let caller = caller.as_user(id);
-    let change = Change::to(parts! { "how" => how });
+    let change = Change::to(shown);
     caller.record(tx, now, "sign-in", ("user", Some(id.0)), change).await?;
     Ok(session)
 }

@@ -185,6 +185,8 @@ words!(
     ansinh_domain::target::Direction,
     ansinh_domain::target::DirectionEvidence,
     ansinh_domain::target::MeasureKind,
+    crate::identity_provider::LinkBy,
+    crate::identity_provider::SecondStepOf,
     crate::import::ImportState,
     crate::reorganisation::DraftState,
     crate::import::SettlementKind,

@@ -87,6 +87,8 @@ ids! {
     UserId
     /// A signed-in browser.
     SessionId
+    /// Another system by whose accounts people sign in.
+    ProviderId
     /// A token with which a program acts for a person.
     TokenId
     /// A standing duty to report.

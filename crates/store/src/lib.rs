@@ -13,6 +13,8 @@ pub mod document;
 pub mod duty;
 mod error;
 pub mod grant;
+pub mod identity;
+pub mod identity_provider;
 mod ids;
 pub mod import;
 pub mod indicator;
@@ -50,6 +52,8 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("duty", duty::STATEMENTS),
     ("duty/history", duty::HISTORY_STATEMENTS),
     ("grant", grant::STATEMENTS),
+    ("identity", identity::STATEMENTS),
+    ("identity_provider", identity_provider::STATEMENTS),
     ("import", import::STATEMENTS),
     ("import/finding", import::FINDING_STATEMENTS),
     ("import/write", import::WRITE_STATEMENTS),

@@ -29,6 +29,8 @@ statements! {
         FROM user_account WHERE login = $1";
     SELECT_BY_ID = "SELECT id, login, name, password_hash, has_password, active
         FROM user_account WHERE id = $1";
+    SELECT_BY_EMAIL = "SELECT id, login, name, password_hash, has_password, active
+        FROM user_account WHERE email = $1";
     SELECT_ALL = "SELECT u.id, u.login, u.name, u.email, u.active, u.created_at, u.accepted_at,
             u.last_sign_in_at, u.must_change_password, t.confirmed_at AS second_step_at
         FROM user_account u LEFT JOIN totp t ON t.user_id = u.id
@@ -49,6 +51,8 @@ statements! {
     FORGET_PASSWORD_NOTE = "UPDATE user_account
         SET password_noted_at = NULL, password_noted_from = NULL
         WHERE id = $1 AND password_noted_at IS NOT NULL";
+    /// Whoever came by a provider has taken the invitation up without a password.
+    ACCEPT = "UPDATE user_account SET accepted_at = $2 WHERE id = $1 AND accepted_at IS NULL";
     SET_ACTIVE = "UPDATE user_account SET active = $2 WHERE id = $1 AND active <> $2";
     REQUIRE_NEW_PASSWORD = "UPDATE user_account SET must_change_password = TRUE
         WHERE id = $1 AND NOT must_change_password";
@@ -203,6 +207,14 @@ pub async fn credentials(db: &Db, login: &str) -> Result<Option<Credentials>> {
     db.optional(SELECT_BY_LOGIN, args![login]).await
 }
 
+/// The account with that address for mail, in lower case.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn credentials_by_email(db: &Db, email: &str) -> Result<Option<Credentials>> {
+    db.optional(SELECT_BY_EMAIL, args![email]).await
+}
+
 /// The account with that identifier, for a password that is asked again.
 ///
 /// # Errors
@@ -277,6 +289,14 @@ pub async fn set_password(
 /// Whatever the database reports.
 pub async fn forget_password_note(tx: &mut Tx, id: UserId) -> Result<bool> {
     Ok(tx.execute(FORGET_PASSWORD_NOTE, args![id]).await? > 0)
+}
+
+/// Notes that a person took their invitation up without a password; false when they had before.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn accept(tx: &mut Tx, id: UserId, now: Timestamp) -> Result<bool> {
+    Ok(tx.execute(ACCEPT, args![id, now]).await? > 0)
 }
 
 /// Opens or closes an account; false when it is so already.

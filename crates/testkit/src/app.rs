@@ -1,6 +1,7 @@
 //! An application over a test database: a clock that stands, identifiers that repeat, people.
 
 use ansinh_app::create_first_user::{NewUser, create_first_user, first_user_link};
+use ansinh_app::oidc::OidcSettings;
 use ansinh_app::session::{self, NewSession};
 use ansinh_app::{App, Caller, Clock, Vault};
 use ansinh_store::{Db, Ids};
@@ -18,7 +19,9 @@ pub fn start() -> Timestamp {
 
 /// An application over `db` whose clock stands at [`start`] until it is moved.
 pub fn app(db: Db) -> App {
-    App::new(db, Clock::set(start()), Ids::seeded([7; 32])).with_vault(Vault::new([9; 32]))
+    App::new(db, Clock::set(start()), Ids::seeded([7; 32]))
+        .with_vault(Vault::new([9; 32]))
+        .with_oidc(OidcSettings { allow_http: true, ..OidcSettings::default() })
 }
 
 /// Makes the first administrator ("Người Kiểm Thử"); who they are to verbs, and their session.

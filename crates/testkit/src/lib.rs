@@ -13,6 +13,8 @@ mod app;
 mod database;
 pub mod docx;
 #[cfg(feature = "app")]
+mod provider;
+#[cfg(feature = "app")]
 mod province;
 #[cfg(feature = "app")]
 mod report;
@@ -26,6 +28,8 @@ mod stored;
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
+#[cfg(feature = "app")]
+pub use provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Says, Signed};
 #[cfg(feature = "app")]
 pub use province::{Person, Province, Reporter, SHIPPED_PLAN, province};
 #[cfg(feature = "app")]

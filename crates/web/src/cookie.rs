@@ -10,6 +10,9 @@ pub const FORM: &str = "ansinh_bieu_mau";
 /// Name of the cookie between the password and the code of the second step.
 pub const PENDING: &str = "ansinh_buoc_hai";
 
+/// Name of the cookie of a browser that was sent to a provider of accounts elsewhere.
+pub const OIDC: &str = "ansinh_oidc";
+
 /// The value of the cookie `name`, if the browser sent it.
 pub fn read<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers

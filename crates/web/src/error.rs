@@ -8,6 +8,7 @@
 use std::ops::{Deref, DerefMut};
 
 use ansinh_app::AppError;
+use ansinh_app::oidc::OidcError;
 use ansinh_domain::access::Refusal;
 use ansinh_store::StoreError;
 use axum::http::{StatusCode, header};
@@ -302,6 +303,7 @@ impl From<AppError> for Error {
                 said,
                 "Hãy quay lại báo cáo để xem tình trạng hiện nay.",
             ),
+            AppError::Oidc(error) => of_elsewhere(&error),
             AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
             AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
         }
@@ -359,6 +361,24 @@ fn of_people(error: &AppError, said: String) -> Error {
         Some((label, href)) => told.link(label, href),
         None => told,
     }
+}
+
+/// What is told about signing in by accounts elsewhere.
+fn of_elsewhere(error: &OidcError) -> Error {
+    let status = match error {
+        OidcError::Down { .. } | OidcError::Wrong { .. } => StatusCode::BAD_GATEWAY,
+        OidcError::Taken { .. } => StatusCode::CONFLICT,
+        _ => StatusCode::FORBIDDEN,
+    };
+    let mut told = Error::new(
+        status,
+        "Chưa đăng nhập được qua hệ thống khác",
+        error.to_string(),
+        "Cách đăng nhập bằng tên đăng nhập và mật khẩu của An Sinh vẫn dùng được.",
+    )
+    .link("Trang đăng nhập", "/dang-nhap");
+    told.internal = error.cause().map(str::to_owned);
+    told
 }
 
 /// A cause with the causes behind it, for the log.

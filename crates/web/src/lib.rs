@@ -25,6 +25,7 @@ mod page;
 mod phantom;
 mod plan;
 mod post;
+mod provider;
 mod queue;
 mod regime;
 mod reorganisation;

@@ -20,8 +20,8 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
-    queue, regime, reorganisation, report, round, rule, session, settings, task, territory, watch,
-    workday,
+    provider, queue, regime, reorganisation, report, round, rule, session, settings, task,
+    territory, watch, workday,
 };
 
 /// Bytes of an ordinary form.
@@ -73,9 +73,9 @@ impl Entry {
 use Access::{May, Open, Somewhere};
 use Action::{
     AcceptImport, AcceptReport, ApplyReorganisation, ApproveReport, EnterReport, LoadTerritories,
-    ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageRounds, ManageSettings,
-    ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation,
-    ReadReport, RefuseImport, SettleFinding, UploadSource,
+    ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageProviders, ManageRounds,
+    ManageSettings, ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan,
+    ReadReorganisation, ReadReport, RefuseImport, SettleFinding, UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
@@ -219,8 +219,16 @@ fn of_running() -> Vec<Entry> {
         post("/tai-khoan/toi/hai-buoc/xac-nhan", May(ManageOwnAccount), account::own::second_step::confirm),
         post("/tai-khoan/toi/hai-buoc/ma-khoi-phuc", May(ManageOwnAccount), account::own::second_step::renew_codes),
         post("/tai-khoan/toi/hai-buoc/tat", May(ManageOwnAccount), account::own::second_step::remove),
+        post("/tai-khoan/toi/lien-ket", May(ManageOwnAccount), account::own::links::begin).limited(Kind::SignIn),
+        post("/tai-khoan/toi/lien-ket/{id}/go", May(ManageOwnAccount), account::own::links::remove),
         post("/tai-khoan/toi/ma-truy-cap", May(ManageOwnTokens), account::own::tokens::make),
         post("/tai-khoan/toi/ma-truy-cap/{id}/thu-hoi", May(ManageOwnAccount), account::own::tokens::revoke),
+        get("/tai-khoan/he-thong-dang-nhap", May(ManageProviders), provider::list::show),
+        get("/tai-khoan/he-thong-dang-nhap/moi", May(ManageProviders), provider::edit::show_new),
+        post("/tai-khoan/he-thong-dang-nhap/moi", May(ManageProviders), provider::edit::submit_new),
+        get("/tai-khoan/he-thong-dang-nhap/{id}", May(ManageProviders), provider::edit::show),
+        post("/tai-khoan/he-thong-dang-nhap/{id}", May(ManageProviders), provider::edit::submit),
+        post("/tai-khoan/he-thong-dang-nhap/{id}/kiem-tra", May(ManageProviders), provider::check::submit),
         get("/tai-khoan/{id}", May(ReadAccounts), account::show::show),
         post("/tai-khoan/{id}/duong-dan", May(ManageAccounts), account::link::submit),
         post("/tai-khoan/{id}/khoa", May(ManageAccounts), account::activity::close),
@@ -228,6 +236,7 @@ fn of_running() -> Vec<Entry> {
         post("/tai-khoan/{id}/doi-mat-khau", May(ManageAccounts), account::safety::new_password),
         post("/tai-khoan/{id}/tat-hai-buoc", May(ManageAccounts), account::safety::no_second_step),
         post("/tai-khoan/{id}/bo-tam-khoa", May(ManageAccounts), account::safety::unlock),
+        post("/tai-khoan/{id}/lien-ket/{provider}/go", May(ManageAccounts), account::safety::unlink),
         post("/tai-khoan/{id}/vai-tro", May(ManageGrants), account::roles::give),
         post("/tai-khoan/{id}/vai-tro/{number}/thu-hoi", May(ManageGrants), account::roles::revoke),
         post("/tai-khoan/{id}/thay-mat", May(ManageGrants), account::roles::deputise),
@@ -247,6 +256,8 @@ fn of_running() -> Vec<Entry> {
         post("/dang-nhap", Open, session::sign_in::submit).limited(Kind::SignIn),
         get("/dang-nhap/buoc-hai", Open, session::second_step::show),
         post("/dang-nhap/buoc-hai", Open, session::second_step::submit).limited(Kind::SignIn),
+        get("/dang-nhap/oidc/{slug}", Open, session::oidc::begin).limited(Kind::SignIn),
+        get("/dang-nhap/oidc/{slug}/ve", Open, session::oidc::finish).limited(Kind::SignIn),
         get("/loi-moi", Open, session::invitation::show),
         post("/loi-moi", Open, session::invitation::submit).limited(Kind::SignIn),
         post("/dang-xuat", Open, session::sign_out::submit),

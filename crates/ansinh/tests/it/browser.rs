@@ -65,6 +65,8 @@ impl Browser {
         let Some(chromedriver) = find_program(&["chromedriver"]) else {
             return left_out("chromedriver");
         };
+        // The program's own client of HTTPS has no built-in cryptography, and cargo builds one for both.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let profile = Folder::new("chromium");
         let port = free_port();
         let service = Command::new(chromedriver)
@@ -384,7 +386,8 @@ fn processes_naming(text: &str) -> Vec<u32> {
         .collect()
 }
 
-fn find_program(names: &[&str]) -> Option<String> {
+/// Where a program is.
+pub fn find_program(names: &[&str]) -> Option<String> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<_> = std::env::split_paths(&path).collect();
     names.iter().find_map(|name| {
@@ -394,7 +397,7 @@ fn find_program(names: &[&str]) -> Option<String> {
 }
 
 /// Says that a test was left out, or fails it when none may be.
-fn left_out<T>(program: &str) -> Option<T> {
+pub fn left_out<T>(program: &str) -> Option<T> {
     let all = std::env::var_os("ANSINH_TEST_REQUIRE_ALL").is_some_and(|value| value == "1");
     assert!(!all, "{program} was not found, and ANSINH_TEST_REQUIRE_ALL=1 leaves nothing out");
     // Written past the test runner, which keeps what passing tests print to itself.
@@ -403,7 +406,8 @@ fn left_out<T>(program: &str) -> Option<T> {
     None
 }
 
-async fn wait_for_port(port: u16) {
+/// Waits until somebody listens.
+pub async fn wait_for_port(port: u16) {
     let begun = Instant::now();
     while tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_err() {
         assert!(begun.elapsed() < PATIENCE, "nothing listens on port {port}");

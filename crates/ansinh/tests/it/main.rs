@@ -1,7 +1,7 @@
 //! The program as its users meet it: the command line, and the pages in a real browser.
 //!
-//! One binary, so that it is linked once. Browser tests need Chromium and ChromeDriver; where they
-//! are absent a test says so and passes, except under `ANSINH_TEST_REQUIRE_ALL=1` (`./test`).
+//! One binary, so that it is linked once. Browser tests need Chromium and ChromeDriver, some of
+//! them a server of OpenID Connect; where they are absent a test says so and passes, except under `ANSINH_TEST_REQUIRE_ALL=1` (`./test`).
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -14,6 +14,8 @@ mod cli;
 mod first_start;
 mod import_in_browser;
 mod killed;
+mod oidc_in_browser;
+mod oidc_provider;
 mod pages;
 mod process;
 mod reorganisation_in_browser;
@@ -21,5 +23,6 @@ mod report_in_browser;
 mod rounds_in_browser;
 mod secret_key;
 mod server;
+mod sign_in_in_browser;
 mod wire;
 mod without_javascript;

@@ -20,19 +20,26 @@ pub struct Server {
     pub printed: String,
     process: Running,
     folder: Folder,
+    options: Vec<String>,
 }
 
 impl Server {
     /// First start: an empty folder, the shipped plan.
     pub fn first_start() -> Server {
-        Server::start_in(Folder::new("server"))
+        Server::first_start_with(&[])
+    }
+
+    /// The same with more options of `serve`.
+    pub fn first_start_with(options: &[&str]) -> Server {
+        let options = options.iter().map(|option| (*option).to_owned()).collect();
+        Server::start(Folder::new("server"), options)
     }
 
     /// Ends the server and starts it again on the same data.
     pub fn restart(self) -> Server {
-        let Server { process, folder, .. } = self;
+        let Server { process, folder, options, .. } = self;
         drop(process);
-        Server::start_in(folder)
+        Server::start(folder, options)
     }
 
     /// Ends the server; its data stay until the folder is dropped.
@@ -61,10 +68,15 @@ impl Server {
 
     /// Starts on the data of a folder.
     pub fn start_in(folder: Folder) -> Server {
+        Server::start(folder, Vec::new())
+    }
+
+    fn start(folder: Folder, options: Vec<String>) -> Server {
         let port = free_port();
         let mut child = Command::new(env!("CARGO_BIN_EXE_ansinh"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder.path())
+            .args(&options)
             .current_dir(crate::process::repository())
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -103,7 +115,7 @@ impl Server {
             .filter_map(|word| word.strip_prefix(&address))
             .find(|path| path.len() > 1)
             .map(str::to_owned);
-        Server { address, link, printed, process, folder }
+        Server { address, link, printed, process, folder, options }
     }
 }
 
@@ -120,7 +132,7 @@ fn lines_of(pipe: impl Read + Send + 'static) -> mpsc::Receiver<String> {
 }
 
 /// The head of the answer to one GET, or `None` when nobody answers.
-fn get(port: u16, path: &str) -> Option<String> {
+pub fn get(port: u16, path: &str) -> Option<String> {
     use std::io::Write as _;
     let mut stream = std::net::TcpStream::connect(("127.0.0.1", port)).ok()?;
     stream.set_read_timeout(Some(Duration::from_secs(5))).ok()?;

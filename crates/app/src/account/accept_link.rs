@@ -3,7 +3,7 @@
 use ansinh_store::link::{self, GoodLink, LinkPurpose};
 use ansinh_store::{UserId, second_step, session, sign_in_try, user};
 
-use crate::record::Change;
+use crate::record::{Change, parts};
 use crate::sign_in::{SignIn, let_in, owe_code, try_key_of_login};
 use crate::{App, AppError, Caller, Result, password, token};
 
@@ -54,7 +54,7 @@ pub async fn accept_link(
     let outcome = if has_second_step {
         SignIn::OwesCode(owe_code(app, &mut tx, id).await?)
     } else {
-        SignIn::Done(let_in(app, &mut tx, caller, id, "link").await?)
+        SignIn::Done(let_in(app, &mut tx, caller, id, parts! { "how" => "link" }).await?)
     };
     tx.commit().await?;
     Ok(outcome)

@@ -1,7 +1,7 @@
 //! Closes and opens accounts. A closed account keeps what it did; it is never deleted.
 
 use ansinh_domain::access::Action;
-use ansinh_store::{UserId, api_token, link, second_step, session, user};
+use ansinh_store::{UserId, api_token, identity, link, second_step, session, user};
 
 use super::{find, keep_an_administrator};
 use crate::record::{Change, parts};
@@ -29,6 +29,7 @@ pub async fn close_account(app: &App, caller: &Caller, id: UserId) -> Result<()>
     keep_an_administrator(&mut tx, app.today()).await?;
     session::delete_of_user(&mut tx, id, None).await?;
     second_step::end_pending_of(&mut tx, id).await?;
+    identity::delete_attempts_of(&mut tx, id).await?;
     api_token::revoke_all(&mut tx, id, now).await?;
     link::delete_open(&mut tx, id).await?;
     let change = Change::from(parts! { "active" => true }, parts! { "active" => false });

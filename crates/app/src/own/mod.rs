@@ -14,14 +14,19 @@ use crate::sign_in::{check_not_locked, note_wrong};
 use crate::{App, AppError, Caller, Result, password};
 
 /// The account of whoever asks.
-fn account(app: &App, caller: &Caller) -> Result<UserId> {
+pub(crate) fn account(app: &App, caller: &Caller) -> Result<UserId> {
     caller.may(app, Action::ManageOwnAccount)?;
     caller.user().ok_or(AppError::NotFound { what: "tài khoản" })
 }
 
 /// Has the person prove with their password that it is still they who sit there. A wrong one counts
 /// like one at the door, so that a stolen session is no place to guess.
-async fn prove(app: &App, caller: &Caller, id: UserId, typed: &str) -> Result<Credentials> {
+pub(crate) async fn prove(
+    app: &App,
+    caller: &Caller,
+    id: UserId,
+    typed: &str,
+) -> Result<Credentials> {
     let account = user::credentials_of(&app.db, id)
         .await?
         .ok_or(AppError::NotFound { what: "tài khoản" })?;

@@ -11,6 +11,8 @@ mod audit;
 mod imports;
 mod jobs;
 mod locks;
+mod oidc;
+mod oidc_providers;
 mod people;
 mod phantom;
 mod reorganisation;

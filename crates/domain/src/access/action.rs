@@ -27,6 +27,8 @@ pub enum Action {
     ReadAccounts,
     /// Make, close and open accounts, hand out invitations.
     ManageAccounts,
+    /// Set up by which other systems people may sign in.
+    ManageProviders,
     /// Give and take roles, name deputies.
     ManageGrants,
     /// See and change one's own account: password, second step, sessions.
@@ -59,7 +61,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 23] = [
+    pub const ALL: [Action; 24] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -69,6 +71,7 @@ impl Action {
         Action::RefuseImport,
         Action::ReadAccounts,
         Action::ManageAccounts,
+        Action::ManageProviders,
         Action::ManageGrants,
         Action::ManageOwnAccount,
         Action::ManageOwnTokens,
@@ -97,6 +100,7 @@ impl Action {
             Action::RefuseImport => "từ chối bản nhập kế hoạch",
             Action::ReadAccounts => "xem danh sách tài khoản",
             Action::ManageAccounts => "quản lý tài khoản",
+            Action::ManageProviders => "thiết lập đăng nhập qua hệ thống khác",
             Action::ManageGrants => "giao và thu hồi vai trò",
             Action::ManageOwnAccount => "quản lý tài khoản của mình",
             Action::ManageOwnTokens => "tạo mã truy cập cho phần mềm khác",
@@ -134,9 +138,10 @@ impl Action {
             | Action::ApplyReorganisation
             | Action::LoadTerritories => OfWholePlan(&[Coordinator, Administrator]),
             Action::ReadAccounts => OfWholePlan(&[Administrator, Auditor]),
-            Action::ManageAccounts | Action::ManageGrants | Action::ManageSettings => {
-                OfWholePlan(&[Administrator])
-            }
+            Action::ManageAccounts
+            | Action::ManageProviders
+            | Action::ManageGrants
+            | Action::ManageSettings => OfWholePlan(&[Administrator]),
             Action::ReadPhantomOwners => {
                 OfWholePlan(&[Administrator, Coordinator, Leader, Supervisor, Auditor])
             }

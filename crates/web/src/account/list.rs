@@ -12,6 +12,7 @@ use super::{LIST, State, roles};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
+use crate::provider;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::filters::{RESULTS, filters, found};
 use crate::ui::layout::Part;
@@ -33,7 +34,12 @@ pub async fn show(
         h1 { "Tài khoản" }
         p.lead { "Người được đăng nhập, vai trò của từng người và lần đăng nhập gần nhất." }
         @if viewer.may(Action::ManageAccounts).is_ok() {
-            p.no-print { a.button href={ (LIST) "/moi" } { "Mời người dùng" } }
+            p.no-print {
+                a.button href={ (LIST) "/moi" } { "Mời người dùng" } " "
+                @if viewer.may(Action::ManageProviders).is_ok() {
+                    a.button.quiet href=(provider::HERE) { "Đăng nhập qua hệ thống khác" }
+                }
+            }
         }
         (filters(LIST, &params.q, "Họ tên, tên đăng nhập, cơ quan hoặc vai trò", &params.controls()))
         div id=(RESULTS) {

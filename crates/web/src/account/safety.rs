@@ -1,14 +1,15 @@
-//! `POST /tai-khoan/{id}/doi-mat-khau`, `/tat-hai-buoc` and `/bo-tam-khoa`: what an administrator
-//! does when a password or a device may be in wrong hands, or is lost or mistyped.
+//! `POST /tai-khoan/{id}/doi-mat-khau`, `/tat-hai-buoc`, `/bo-tam-khoa` and `/lien-ket/…/go`:
+//! what an administrator does when a password, a device or a link may be in wrong hands, or is lost.
 
 use ansinh_app::account::require_password::require_password;
 use ansinh_app::account::reset_second_step::reset_second_step;
 use ansinh_app::account::unlock;
+use ansinh_app::oidc::links::unlink_account;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
 use crate::address;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::post::Fields;
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -46,5 +47,18 @@ pub async fn unlock(
 ) -> Result<Redirect> {
     let id = super::id(&id)?;
     unlock::unlock(web.app(), &viewer.caller(), id).await?;
+    Ok(Redirect::to(&address::account(id)))
+}
+
+/// Takes a link to an account elsewhere away.
+pub async fn unlink(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path((id, provider)): Path<(String, String)>,
+    _fields: Fields,
+) -> Result<Redirect> {
+    let id = super::id(&id)?;
+    let provider = provider.parse().map_err(|_| Error::not_found("Liên kết này"))?;
+    unlink_account(web.app(), &viewer.caller(), id, provider).await?;
     Ok(Redirect::to(&address::account(id)))
 }

@@ -3,6 +3,7 @@
 use ansinh_app::account::unlock;
 use ansinh_domain::access::Action;
 use ansinh_store::grant::{self, BodyChoice, GrantRow};
+use ansinh_store::identity::{self, IdentityRow};
 use ansinh_store::user::{self, UserRow};
 use axum::extract::{Path, State as WebState};
 use jiff::Timestamp;
@@ -29,6 +30,7 @@ pub async fn show(
     let id = super::id(&id)?;
     let account = user::find(web.db(), id).await?.ok_or_else(missing)?;
     let grants = grant::of_user(web.db(), id).await?;
+    let links = identity::of_user(web.db(), id).await?;
     let manages = viewer.may(Action::ManageAccounts).is_ok();
     let locked = unlock::locks(web.app(), &viewer.caller()).await?.until(&account.login);
     let content = html! {
@@ -36,6 +38,7 @@ pub async fn show(
         (about(&account))
         @if let Some(until) = locked { (must_wait(&viewer, &account, until, manages)) }
         @if manages { (verbs(&viewer, &account)) }
+        @if !links.is_empty() { (elsewhere(&viewer, &account, &links, manages)) }
         h2 #vai-tro { "Vai trò" }
         (roles(&viewer, &account, &grants))
         @if viewer.may(Action::ManageGrants).is_ok() && account.active {
@@ -88,6 +91,31 @@ fn must_wait(viewer: &Viewer, account: &UserRow, until: Timestamp, manages: bool
             @if manages {
                 (form::button(viewer, &format!("{}/bo-tam-khoa", address::account(account.id)), "Bỏ tạm khóa"))
                 p.muted.small { "Chỉ bỏ tạm khóa khi chắc chắn chính người này nhập sai; nếu không, có thể ai đó đang dò mật khẩu." }
+            }
+        }
+    }
+}
+
+fn elsewhere(viewer: &Viewer, account: &UserRow, links: &[IdentityRow], manages: bool) -> Markup {
+    let here = address::account(account.id);
+    html! {
+        section aria-labelledby="lien-ket" {
+            h2 #lien-ket { "Đăng nhập qua hệ thống khác" }
+            ul.plain {
+                @for row in links {
+                    li {
+                        strong { (row.label) }
+                        @if let Some(email) = &row.email { " (" (email) ")" }
+                        span.muted {
+                            ", liên kết lúc " (words::instant(row.linked_at))
+                            @if let Some(at) = row.last_used_at { ", dùng gần nhất " (words::instant(at)) }
+                            ". "
+                        }
+                        @if manages {
+                            (form::button(viewer, &format!("{here}/lien-ket/{}/go", row.provider_id), "Gỡ liên kết"))
+                        }
+                    }
+                }
             }
         }
     }

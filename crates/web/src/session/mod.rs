@@ -2,6 +2,7 @@
 
 pub mod first_administrator;
 pub mod invitation;
+pub mod oidc;
 pub mod second_step;
 pub mod sign_in;
 pub mod sign_out;

@@ -1,12 +1,14 @@
 //! `GET` and `POST /dang-nhap`.
 
 use ansinh_app::AppError;
+use ansinh_store::identity_provider::{self, ProviderChoice};
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::oidc;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
@@ -25,11 +27,16 @@ pub struct Params {
 }
 
 /// Shows the form; whoever has signed in is led on.
-pub async fn show(viewer: Viewer, Query(params): Query<Params>) -> Response {
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Query(params): Query<Params>,
+) -> Result<Response> {
     if viewer.signed_in() {
-        return Redirect::to(address::local(&params.next)).into_response();
+        return Ok(Redirect::to(address::local(&params.next)).into_response());
     }
-    page(&viewer, &params.next, "", None).into_response()
+    let elsewhere = identity_provider::choices(web.db()).await?;
+    Ok(page(&viewer, &params.next, "", None, &elsewhere).into_response())
 }
 
 /// Checks name and password and begins a session.
@@ -39,7 +46,8 @@ pub async fn submit(State(web): State<Web>, viewer: Viewer, fields: Fields) -> R
     match ansinh_app::sign_in(web.app(), &viewer.caller(), login, password).await {
         Ok(signed_in) => super::go_on(&viewer, &signed_in, address::local(next)),
         Err(error @ AppError::WrongPassword) => {
-            Ok(page(&viewer, next, login, Some(&error.to_string()))
+            let elsewhere = identity_provider::choices(web.db()).await?;
+            Ok(page(&viewer, next, login, Some(&error.to_string()), &elsewhere)
                 .status(StatusCode::UNPROCESSABLE_ENTITY)
                 .into_response())
         }
@@ -47,8 +55,28 @@ pub async fn submit(State(web): State<Web>, viewer: Viewer, fields: Fields) -> R
     }
 }
 
-fn page(viewer: &Viewer, next: &str, login: &str, error: Option<&str>) -> Page {
-    Page::new(viewer, "Đăng nhập", content(viewer, next, login, error))
+fn page(
+    viewer: &Viewer,
+    next: &str,
+    login: &str,
+    error: Option<&str>,
+    elsewhere: &[ProviderChoice],
+) -> Page {
+    let content = html! {
+        (content(viewer, next, login, error))
+        @if !elsewhere.is_empty() {
+            section aria-labelledby="qua-he-thong-khac" {
+                h2 #qua-he-thong-khac { "Hoặc đăng nhập qua" }
+                p {
+                    @for choice in elsewhere {
+                        @let query = address::query([("tiep", address::local(next))]);
+                        a.button.quiet href={ (oidc::here(&choice.slug)) (query) } { (choice.label) } " "
+                    }
+                }
+            }
+        }
+    };
+    Page::new(viewer, "Đăng nhập", content)
         .crumbs([Crumb::here("Đăng nhập")])
         .cookie(viewer.form_cookie())
 }

@@ -65,6 +65,7 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{code}", code)
         .replace("{id}", id)
         .replace("{date}", "2025-01-01")
+        .replace("{provider}", "00000000-0000-0000-0000-000000000000")
         .replace("{index}", "0")
         .replace("{number}", "1")
         .replace("{seq}", "1")

@@ -14,6 +14,7 @@ mod audit;
 mod desks;
 mod fuzz_routes;
 mod import_flow;
+mod oidc;
 mod pages;
 mod phantom;
 mod queries;

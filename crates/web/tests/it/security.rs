@@ -62,6 +62,7 @@ async fn forms_without_the_right_token_are_refused() {
             let path = route
                 .path
                 .replace("{id}", "00000000-0000-0000-0000-000000000000")
+                .replace("{provider}", "00000000-0000-0000-0000-000000000000")
                 .replace("{index}", "0")
                 .replace("{number}", "1")
                 .replace("{date}", "2025-01-01");

@@ -1,5 +1,6 @@
-//! One's own account: password, second step, sessions, tokens.
+//! One's own account: password, second step, links elsewhere, sessions, tokens.
 
+pub mod links;
 pub mod password;
 pub mod second_step;
 pub mod sessions;

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use maud::{Markup, html};
 
+use super::links::Links;
 use crate::account::{OWN, missing, roles};
 use crate::error::Result;
 use crate::page::Page;
@@ -27,6 +28,7 @@ struct Own {
     sessions: Vec<SessionRow>,
     codes_left: i64,
     tokens: Vec<TokenRow>,
+    links: Links,
     now: Timestamp,
 }
 
@@ -48,6 +50,7 @@ pub(super) async fn page(
         sessions: session::of_user(web.db(), id, now).await?,
         codes_left: second_step::codes_left(web.db(), id).await?,
         tokens: api_token::of_user(web.db(), id).await?,
+        links: Links::of(web.db(), id).await?,
         now,
     };
     let errors: Vec<(&str, String)> = error.into_iter().collect();
@@ -60,6 +63,7 @@ pub(super) async fn page(
         (about(viewer, &own))
         (password(viewer))
         (second_step_box(viewer, &own))
+        (own.links.section(viewer))
         (sessions(viewer, &own))
         @if viewer.may(Action::ManageOwnTokens).is_ok() { (tokens(viewer, &own)) }
     };
@@ -76,7 +80,13 @@ fn about(viewer: &Viewer, own: &Own) -> Markup {
     ])
 }
 
-fn secret<'a>(name: &'a str, label: &'a str, hint: Option<&'a str>, fill: &'a str) -> Markup {
+/// A field for a secret.
+pub(super) fn secret<'a>(
+    name: &'a str,
+    label: &'a str,
+    hint: Option<&'a str>,
+    fill: &'a str,
+) -> Markup {
     field(&Field {
         name,
         label,
