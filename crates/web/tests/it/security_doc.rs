@@ -21,6 +21,28 @@ fn every_test_named_in_the_checklist_is_there() {
     assert!(missing.is_empty(), "{missing:#?}");
 }
 
+/// Both pages of it know each other, and every row of the threats says who and what stops them.
+#[test]
+fn the_threat_model_is_there_and_leads_here() {
+    let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs");
+    let model = std::fs::read_to_string(docs.join("threat-model.md")).unwrap();
+    assert!(model.contains("(security.md)"));
+    let (_, threats) = model.split_once("## Đường tấn công").unwrap();
+    let rows: Vec<Vec<&str>> = threats
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| Từ"))
+        .map(|line| line.trim_matches('|').split(" | ").map(str::trim).collect())
+        .collect();
+    for attacker in 1..=8 {
+        let number = attacker.to_string();
+        let named = model.contains(&format!("\n{number}. **"));
+        assert!(named && rows.iter().any(|row| row[0] == number), "nothing about {number}");
+    }
+    for row in rows {
+        assert!(row.len() >= 3 && !row[1].is_empty() && !row[2].is_empty(), "{row:?}");
+    }
+}
+
 /// Whether a function of that name stands under a test attribute.
 fn is_test(text: &str, name: &str) -> bool {
     text.split_once(&format!("fn {name}()")).is_some_and(|(before, _)| {
