@@ -225,22 +225,6 @@ async fn what_is_typed_without_a_connection_is_kept_and_sent_later() {
     report.tells(&browser, 0, Field::Value, "saved").await;
     assert_eq!(report.stored(0, Field::Value).await, ("41".into(), 1));
 
-    // Also after the page was left, and another officer was there meanwhile: both are shown.
-    browser.offline(true).await;
-    let source = report.control(&browser, 0, Field::Source).await;
-    source.send_keys("Cục Thống kê" + Key::Enter).await.unwrap();
-    report.tells(&browser, 0, Field::Source, "kept").await;
-    report.control(&browser, 1, Field::Value).await.send_keys("9" + Key::Enter).await.unwrap();
-    report.tells(&browser, 1, Field::Value, "kept").await;
-    report.other_writes(1, Field::Value, "8", 0).await;
-    browser.open("about:blank").await;
-    browser.offline(false).await;
-    browser.open(&format!("/bao-cao/{}/chi-tieu", report.id)).await;
-    report.tells(&browser, 0, Field::Source, "saved").await;
-    report.tells(&browser, 1, Field::Value, "conflict").await;
-    browser.shows("“8”; bạn gõ: “9”").await;
-    assert_eq!(report.stored(0, Field::Source).await.0, "Cục Thống kê");
-    assert_eq!(report.stored(1, Field::Value).await, ("8".into(), 1), "overwritten silently");
     browser.quit().await;
 }
 

@@ -62,7 +62,7 @@ fn content(row: &ActRow, state: &Duties, duties: &[DutyWords], viewer: &Viewer) 
         @if let Content::Reorganise { changes, .. } = &row.content {
             @if !changes.is_empty() {
                 h2 { "Thay đổi về cơ quan (" (changes.len()) ")" }
-                ul.plain.box { @for change in changes { li { (sentence::change(change, &name)) } } }
+                ul.plain.box.told { @for change in changes { li { (sentence::change(change, &name)) } } }
             }
         }
         (moved(&moves, &shown))
@@ -120,7 +120,7 @@ fn moved(moves: &[SlotMove], shown: &Shown<'_>) -> Markup {
         @for (before, after, slots) in groups {
             details.card {
                 summary { (names(before, shown.name)) " → " (names(after, shown.new_name)) ": " (slots.len()) " việc" }
-                ul.plain { @for slot in slots { li { (duty(slot, shown)) } } }
+                ul.plain.told { @for slot in slots { li { (duty(slot, shown)) } } }
             }
         }
     }

@@ -132,7 +132,7 @@ fn preset(viewer: &Viewer, loaded: &LoadedPreset, acts: &[ActRow]) -> Markup {
                     ul { @for problem in &loaded.problems { li { "Dòng " (problem.line) ": " (problem.message) } } }
                 }
             }
-            ul.plain {
+            ul.plain.told {
                 @for act in &loaded.preset.acts {
                     li {
                         p {

@@ -117,7 +117,7 @@ pub(super) fn what(preview: &Preview, state: &Duties, shown: &Shown<'_>) -> Mark
         (doubled(preview, state, shown))
         @if !preview.to_decide.is_empty() {
             h2 #de-lai { "Để lại quyết định sau (" (preview.to_decide.len()) ")" }
-            ul.plain.box {
+            ul.plain.box.told {
                 @for (slot, from) in &preview.to_decide {
                     li { (duty(*slot, shown)) span.muted { " – " ((shown.name)(*from)) } }
                 }
@@ -125,7 +125,7 @@ pub(super) fn what(preview: &Preview, state: &Duties, shown: &Shown<'_>) -> Mark
         }
         @if !preview.closed.is_empty() {
             h2 #ket-thuc { "Kết thúc (" (preview.closed.len()) ")" }
-            ul.plain.box {
+            ul.plain.box.told {
                 @for passing in &preview.closed {
                     li { (duty(passing.slot, shown)) span.muted { " – " ((shown.name)(passing.from)) ": " (passing.reason) } }
                 }
@@ -178,7 +178,7 @@ fn doubled(preview: &Preview, state: &Duties, shown: &Shown<'_>) -> Markup {
             details #hai-vai {
                 summary { "Cơ quan giữ hai vai trong một việc (" (preview.doubled.len()) ")" }
                 p.muted { "Thường gặp khi các cơ quan phối hợp của một việc nhập làm một. Không sai, nhưng nên biết trước." }
-                ul.plain.box {
+                ul.plain.box.told {
                     @for one in &preview.doubled {
                         @let slots: Vec<_> = one.slots.iter().filter_map(|slot| state.slot(*slot)).collect();
                         @let labels: Vec<String> = slots.iter().map(|slot| slot.role.vietnamese().to_owned()).collect();
@@ -205,7 +205,7 @@ fn moves(moves: &[Passing], shown: &Shown<'_>) -> Markup {
             @let to: Vec<String> = to.iter().map(|id| (shown.new_name)(*id)).collect();
             details.card {
                 summary { ((shown.name)(from)) " → " (to.join("; ")) ": " (slots.len()) " việc" }
-                ul.plain { @for slot in slots { li { (duty(slot, shown)) } } }
+                ul.plain.told { @for slot in slots { li { (duty(slot, shown)) } } }
             }
         }
     }

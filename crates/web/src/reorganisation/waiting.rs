@@ -64,6 +64,6 @@ fn of_body(
     html! {
         h2 { ((shown.name)(body)) " (" (owners.len()) ")" }
         @if let Some(ends) = ends { p.muted { "Hoạt động đến hết ngày " (words::date(ends)) "." } }
-        ul.plain.box { @for owner in owners { li { (duty(owner.slot, shown)) } } }
+        ul.plain.box.told { @for owner in owners { li { (duty(owner.slot, shown)) } } }
     }
 }
