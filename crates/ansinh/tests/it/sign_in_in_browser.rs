@@ -191,7 +191,7 @@ async fn sessions_end_from_elsewhere_and_with_another_password() {
     other.fits_its_width().await;
     other.press("Tôi đã biết").await;
     other.open("/").await;
-    other.wait_for_count("main .notice", 0).await;
+    other.wait_for_count("main .notice form", 0).await;
     one.quit().await;
     other.quit().await;
 }
