@@ -94,7 +94,7 @@ async fn pages_run_no_more_statements_than_written_down() {
             writeln!(table, "{statements:2}  {status}  {path}").unwrap();
         }
         // What needs somebody signed in: four statements of each are for finding out who.
-        let mut browser = site.administrator().await;
+        let mut browser = coordinator;
         let regime = crate::rounds::regime_of_plan(&mut browser).await;
         let round = crate::rounds::round_of_2024(&mut browser, &regime).await;
         let id = regime.rsplit('/').next().unwrap();

@@ -445,7 +445,9 @@ async fn pages_of_a_report_run_no_more_statements_than_written_down() {
             let (status, _) = send(&mut desk.officer, &home, &token, cells).await;
             assert_eq!(status, StatusCode::OK);
         }
-        writeln!(table, "{:2}  POST /o, one cell", counter.0.load(Ordering::Relaxed)).unwrap();
+        // PostgreSQL takes a lock in a statement of its own, which SQLite does by beginning.
+        let one_cell = counter.0.load(Ordering::Relaxed);
+        assert!(one_cell <= 10, "saving one cell takes {one_cell} statements");
         insta::assert_snapshot!("report_queries", table);
     })
     .await;
