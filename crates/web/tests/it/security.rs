@@ -42,6 +42,8 @@ async fn every_answer_carries_the_headers() {
 /// Routes that take files, whose form is another one.
 const UPLOADS: [&str; 3] = ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/phuong-an"];
 
+/// Takes files too, of a body's own people.
+const EVIDENCE: &str = "/bao-cao/{id}/minh-chung";
 /// The route that the script of a grid sends cells to.
 const CELLS: &str = "/bao-cao/{id}/o";
 
@@ -59,7 +61,8 @@ async fn forms_without_the_right_token_are_refused() {
         let mut head = member(&site, "thutruong", &[grant]).await;
         let actor = Actor::User { id: body.0, grants: vec![grant] };
         for route in ansinh_web::table() {
-            if route.method != axum::http::Method::POST || UPLOADS.contains(&route.path) {
+            let upload = UPLOADS.contains(&route.path) || route.path == EVIDENCE;
+            if route.method != axum::http::Method::POST || upload {
                 continue;
             }
             let path = route
@@ -93,6 +96,10 @@ async fn forms_without_the_right_token_are_refused() {
             *upload.uri_mut() = path.parse().unwrap();
             assert_eq!(admin.send(upload).await.status, StatusCode::FORBIDDEN, "{path}");
         }
+        let mut upload = multipart("sai", "minh-chung.pdf", b"%PDF-1.7");
+        *upload.uri_mut() =
+            EVIDENCE.replace("{id}", "00000000-0000-0000-0000-000000000000").parse().unwrap();
+        assert_eq!(head.send(upload).await.status, StatusCode::FORBIDDEN, "{EVIDENCE}");
         // Another site's page, although the cookie would come along.
         let request = Request::post("/dang-xuat")
             .header("sec-fetch-site", "cross-site")
