@@ -7,12 +7,14 @@ use crate::db::{Arg, postgres_args, sqlite_args, tell};
 use crate::{Result, Tx};
 
 /// How many rows one statement takes, largest first; the rest goes into the next smaller. Few sizes,
-/// so that each is prepared once. A statement of the largest has some hundred values, far from the
-/// limits of both engines.
-const SIZES: [usize; 2] = [64, 8];
+/// so that each is prepared once, and near enough to each other that what is left never takes many
+/// statements. A statement of the largest has some thousand values; the limits of both engines are
+/// ten times that.
+const SIZES: [usize; 4] = [256, 64, 16, 4];
 
 impl Tx {
-    /// Runs `sql`, an `INSERT … VALUES ($1, …, $n)` of one row, for all `rows`.
+    /// Runs `sql`, an `INSERT … VALUES ($1, …, $n)` of one row, for all `rows`; how many rows were
+    /// written.
     ///
     /// # Errors
     /// Whatever the engine reports; some rows may then stand in this transaction.
@@ -20,21 +22,25 @@ impl Tx {
         &mut self,
         sql: &'static str,
         rows: Vec<Vec<Arg>>,
-    ) -> Result<()> {
+    ) -> Result<u64> {
+        let mut written = 0;
         let mut rows = rows.into_iter();
         for size in SIZES {
+            if rows.len() < size {
+                continue;
+            }
             let many = many_rows(sql, size, self.placeholder());
             while rows.len() >= size && many.is_some() {
                 let args = rows.by_ref().take(size).flatten().collect();
                 if let Some(text) = &many {
-                    self.insert_many(text, args).await?;
+                    written += self.insert_many(text, args).await?;
                 }
             }
         }
         for row in rows {
-            self.execute(sql, row).await?;
+            written += self.execute(sql, row).await?;
         }
-        Ok(())
+        Ok(written)
     }
 
     /// How the values of a derived statement are written: they come in their order, and SQLite
@@ -46,19 +52,19 @@ impl Tx {
         }
     }
 
-    async fn insert_many(&mut self, text: &str, args: Vec<Arg>) -> Result<()> {
+    async fn insert_many(&mut self, text: &str, args: Vec<Arg>) -> Result<u64> {
         tell(text);
         // Made from a statement of the program and nothing else.
         let sql = AssertSqlSafe(text);
-        match self {
+        Ok(match self {
             Tx::Sqlite(tx) => {
-                sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **tx).await.map(drop)?;
+                sqlx::query_with(sql, sqlite_args(args)?).execute(&mut **tx).await?.rows_affected()
             }
-            Tx::Postgres(tx) => {
-                sqlx::query_with(sql, postgres_args(args)?).execute(&mut **tx).await.map(drop)?;
-            }
-        }
-        Ok(())
+            Tx::Postgres(tx) => sqlx::query_with(sql, postgres_args(args)?)
+                .execute(&mut **tx)
+                .await?
+                .rows_affected(),
+        })
     }
 }
 

@@ -7,6 +7,7 @@ use ansinh_store::report::submission;
 use ansinh_store::{ExtensionId, StoreError, SubmissionId, audit};
 use jiff::civil::Date;
 
+use super::once::Once;
 use super::{ReportError, head, lock, needed};
 use crate::{App, AppError, Caller, Result};
 
@@ -26,8 +27,27 @@ pub async fn ask_extension(
     wanted: Date,
     reason: &str,
 ) -> Result<ExtensionId> {
+    ask_extension_once(app, caller, id, wanted, reason, None).await
+}
+
+/// [`ask_extension`] of a request with a key: sent again with it, nothing is asked again.
+///
+/// # Errors
+/// Those of [`ask_extension`]; [`ReportError::KeyReused`].
+pub async fn ask_extension_once(
+    app: &App,
+    caller: &Caller,
+    id: SubmissionId,
+    wanted: Date,
+    reason: &str,
+    key: Option<&str>,
+) -> Result<ExtensionId> {
+    let once = Once::new(key, "ask-extension", &(id, wanted, reason))?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
+    if let Some(before) = once.answered(&mut tx, caller).await? {
+        return Ok(before);
+    }
     let found = lock(&mut tx, id).await?;
     caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
     if found.closed_at.is_some() {
@@ -47,6 +67,7 @@ pub async fn ask_extension(
     entry.body = Some(found.body_id);
     entry.after = Some(format!("{wanted}: {reason}"));
     audit::append(&mut tx, entry).await?;
+    once.keep(&mut tx, caller, &extension, now).await?;
     tx.commit().await?;
     Ok(extension)
 }
@@ -62,9 +83,28 @@ pub async fn grant_extension(
     day: Date,
     reason: Option<&str>,
 ) -> Result<()> {
+    grant_extension_once(app, caller, id, day, reason, None).await
+}
+
+/// [`grant_extension`] of a request with a key: sent again with it, nothing is decided again.
+///
+/// # Errors
+/// Those of [`grant_extension`]; [`ReportError::KeyReused`].
+pub async fn grant_extension_once(
+    app: &App,
+    caller: &Caller,
+    id: ExtensionId,
+    day: Date,
+    reason: Option<&str>,
+    key: Option<&str>,
+) -> Result<()> {
     let request = asked(app, caller, id).await?;
+    let once = Once::new(key, "grant-extension", &(id, day, reason))?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
+    if once.answered::<()>(&mut tx, caller).await?.is_some() {
+        return Ok(());
+    }
     let found = lock(&mut tx, request.submission_id).await?;
     if day <= found.due {
         let fault = ExtensionFault::NotLater { wanted: day, due: found.due };
@@ -80,6 +120,7 @@ pub async fn grant_extension(
     entry.body = Some(found.body_id);
     (entry.before, entry.after) = (Some(found.due.to_string()), Some(day.to_string()));
     audit::append(&mut tx, entry).await?;
+    once.keep(&mut tx, caller, &(), now).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -94,10 +135,28 @@ pub async fn refuse_extension(
     id: ExtensionId,
     reason: &str,
 ) -> Result<()> {
+    refuse_extension_once(app, caller, id, reason, None).await
+}
+
+/// [`refuse_extension`] of a request with a key: sent again with it, nothing is decided again.
+///
+/// # Errors
+/// Those of [`refuse_extension`]; [`ReportError::KeyReused`].
+pub async fn refuse_extension_once(
+    app: &App,
+    caller: &Caller,
+    id: ExtensionId,
+    reason: &str,
+    key: Option<&str>,
+) -> Result<()> {
     let request = asked(app, caller, id).await?;
+    let once = Once::new(key, "refuse-extension", &(id, reason))?;
     let reason = needed(reason, LONGEST, NO_REASON)?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
+    if once.answered::<()>(&mut tx, caller).await?.is_some() {
+        return Ok(());
+    }
     if !extension::refuse(&mut tx, id, &reason, caller.user(), now).await? {
         return Err(ReportError::from(ExtensionFault::Decided).into());
     }
@@ -105,6 +164,7 @@ pub async fn refuse_extension(
     (entry.subject_kind, entry.subject) = ("submission", Some(request.submission_id.0));
     (entry.body, entry.after) = (Some(request.body_id), Some(reason));
     audit::append(&mut tx, entry).await?;
+    once.keep(&mut tx, caller, &(), now).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,14 +1,16 @@
 //! Saves cells of a submission, each for itself: one that cannot be read or that somebody else
 //! changed does not keep the others from being saved.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{Field, ItemKind, Shape, content_fields, read_cell, read_stored};
 use ansinh_store::report::cell::{self, CellKey, ForSave, NewCell};
-use ansinh_store::{SubmissionId, Tx, audit};
+use ansinh_store::{ItemId, SubmissionId, TerritoryId, Tx, audit};
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
+use super::once::Once;
 use super::{NO_SUBMISSION, ReportError, head};
 use crate::{App, AppError, Caller, Result};
 
@@ -18,7 +20,7 @@ pub const MOST_CELLS: usize = 5_000;
 const TOLD: usize = 20;
 
 /// What a person typed into a cell, and over which version.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct CellEdit {
     /// Which cell.
     pub key: CellKey,
@@ -29,7 +31,7 @@ pub struct CellEdit {
 }
 
 /// What became of an edit.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum CellOutcome {
     /// It is stored.
     Saved {
@@ -56,6 +58,44 @@ pub enum CellOutcome {
     },
 }
 
+/// Why an edit is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellFault {
+    /// The report holds no such row.
+    NoRow,
+    /// The row is not open.
+    RowClosed,
+    /// A row of that kind has no such cell.
+    NoColumn,
+    /// Only indicators are broken down to territories.
+    NotByTerritory,
+    /// There is no such territory.
+    NoTerritory,
+    /// What was typed cannot be read.
+    Unreadable,
+}
+
+const NO_ROW: &str =
+    "Dòng này không còn thuộc báo cáo, hoặc đã chuyển sang cơ quan khác. Hãy tải lại trang.";
+const ROW_CLOSED: &str = "Dòng này không mở để sửa: chỉ những dòng được trả lại mới sửa được.";
+const NO_COLUMN: &str = "Dòng này không có cột ";
+const NOT_BY_TERRITORY: &str = "Chỉ chỉ tiêu mới được tách theo địa bàn.";
+const NO_TERRITORY: &str = "Không có địa bàn này trong danh mục.";
+
+impl CellFault {
+    /// What a reason of [`CellOutcome::Invalid`] says, for programs.
+    pub fn of(reason: &str) -> CellFault {
+        match reason {
+            NO_ROW => CellFault::NoRow,
+            ROW_CLOSED => CellFault::RowClosed,
+            NOT_BY_TERRITORY => CellFault::NotByTerritory,
+            NO_TERRITORY => CellFault::NoTerritory,
+            other if other.starts_with(NO_COLUMN) => CellFault::NoColumn,
+            _ => CellFault::Unreadable,
+        }
+    }
+}
+
 /// Saves cells; the outcome of each edit in the order given.
 ///
 /// # Errors
@@ -67,48 +107,88 @@ pub async fn save_cells(
     submission: SubmissionId,
     edits: &[CellEdit],
 ) -> Result<Vec<CellOutcome>> {
+    save_cells_once(app, caller, submission, edits, None).await
+}
+
+/// [`save_cells`] of a request with a key: sent again with it, the outcomes are told again and
+/// nothing is saved again.
+///
+/// # Errors
+/// Those of [`save_cells`]; [`ReportError::KeyReused`].
+pub async fn save_cells_once(
+    app: &App,
+    caller: &Caller,
+    submission: SubmissionId,
+    edits: &[CellEdit],
+    key: Option<&str>,
+) -> Result<Vec<CellOutcome>> {
     if edits.len() > MOST_CELLS {
         return Err(AppError::Invalid(format!(
             "Mỗi lần chỉ lưu được {MOST_CELLS} ô. Hãy chia nhỏ rồi lưu lại."
         )));
     }
     if edits.is_empty() {
-        // Still tells who may not.
         let found = head(app, submission).await?;
         caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
         return Ok(Vec::new());
     }
+    let once = Once::new(key, "save-cells", &(submission, edits))?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
+    if let Some(before) = once.answered(&mut tx, caller).await? {
+        return Ok(before);
+    }
     cell::begin_save(&mut tx, submission).await?;
-    let mut saver = Saver { tx: &mut tx, caller, now, submission, log: Vec::new(), body: None };
+    let keys: Vec<&CellKey> = edits.iter().map(|edit| &edit.key).collect();
+    let found = cell::for_save(&mut tx, submission, &keys).await?;
+    let body = may_save(app, caller, submission, found.first()).await?;
+    let mut sheet = Sheet::of(found);
+    sheet.known = cell::known_territories(&mut tx, &sheet.new_territories(edits)).await?;
     let mut outcomes = Vec::with_capacity(edits.len());
-    let mut touched = BTreeSet::new();
+    let mut writes = Writes { caller, now, pending: Vec::new(), log: Vec::new() };
     for edit in edits {
-        let outcome = saver.save(app, edit).await?;
-        if matches!(outcome, CellOutcome::Saved { .. }) && is_content(edit.key.field) {
-            touched.insert(edit.key.item);
-        }
-        outcomes.push(outcome);
+        outcomes.push(match sheet.judge(edit, now) {
+            Judged::Told(outcome) => outcome,
+            Judged::Write { stored, version, shown, code } => {
+                writes.take(&mut tx, edit, stored, &code).await?;
+                CellOutcome::Saved { version, shown }
+            }
+        });
     }
-    let Saver { log, body, .. } = saver;
-    if body.is_none() {
-        // No edit was about a row of this submission: perhaps there is none at all.
-        let found = head(app, submission).await?;
-        caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
-    }
-    for item in touched {
-        cell::refresh_filled(&mut tx, item).await?;
-    }
+    let log = writes.finish(&mut tx, submission).await?;
     if !log.is_empty() {
         let mut entry = caller.entry(now, "save-cells");
         (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
-        entry.body = body;
+        entry.body = Some(body);
         entry.after = Some(tell(&log));
         audit::append(&mut tx, entry).await?;
     }
+    once.keep(&mut tx, caller, &outcomes, now).await?;
     tx.commit().await?;
     Ok(outcomes)
+}
+
+/// Whose report it is, if the caller may save in it now.
+async fn may_save(
+    app: &App,
+    caller: &Caller,
+    submission: SubmissionId,
+    found: Option<&ForSave>,
+) -> Result<ansinh_store::BodyId> {
+    let Some(found) = found else {
+        // No edit was about a row of this submission: perhaps there is none at all.
+        let found = head(app, submission).await?;
+        caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
+        return Ok(found.body_id);
+    };
+    caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
+    if found.closed_at.is_some() {
+        return Err(ReportError::RoundClosed.into());
+    }
+    if !found.state.is_open() {
+        return Err(ReportError::Locked(found.state).into());
+    }
+    Ok(found.body_id)
 }
 
 fn is_content(field: Field) -> bool {
@@ -121,89 +201,183 @@ fn tell(log: &[String]) -> String {
     if log.len() > TOLD { format!("{} ô", log.len()) } else { log.join("; ") }
 }
 
-struct Saver<'a> {
-    tx: &'a mut Tx,
-    caller: &'a Caller,
-    now: Timestamp,
-    submission: SubmissionId,
-    /// What was changed, for the audit log.
-    log: Vec<String>,
-    /// Whose submission it is, once a row of it was met and the caller allowed.
-    body: Option<ansinh_store::BodyId>,
+/// A row as far as saving must know it.
+struct Row {
+    code: String,
+    kind: ItemKind,
+    is_open: bool,
+    shape: Shape,
 }
 
-impl Saver<'_> {
-    async fn save(&mut self, app: &App, edit: &CellEdit) -> Result<CellOutcome> {
+/// What a cell holds.
+#[derive(Default)]
+struct Held {
+    value: String,
+    version: i64,
+    by: Option<String>,
+    at: Option<Timestamp>,
+}
+
+/// The report as the transaction sees it, with what was decided so far.
+struct Sheet {
+    rows: HashMap<ItemId, Row>,
+    cells: HashMap<(ItemId, String, Field), Held>,
+    /// Territories that there are, of those not yet seen in the report.
+    known: HashSet<TerritoryId>,
+}
+
+/// What is to be done with an edit.
+enum Judged {
+    /// Nothing; this is told.
+    Told(CellOutcome),
+    /// The cell is written.
+    Write { stored: String, version: i64, shown: String, code: String },
+}
+
+impl Sheet {
+    fn of(found: Vec<ForSave>) -> Sheet {
+        let (mut rows, mut cells) = (HashMap::new(), HashMap::new());
+        for line in found {
+            if let (Some(part), Some(field)) = (line.part, line.field) {
+                let (by, at) = (line.changed_by_name, line.changed_at);
+                let held = Held { value: line.value, version: line.version, by, at };
+                cells.insert((line.item_id, part, field), held);
+            }
+            rows.entry(line.item_id).or_insert_with(|| Row {
+                code: line.code,
+                kind: line.kind,
+                is_open: line.is_open,
+                shape: line.shape.unwrap_or(Shape::Level { known: Vec::new() }),
+            });
+        }
+        Sheet { rows, cells, known: HashSet::new() }
+    }
+
+    fn version(&self, key: &CellKey) -> i64 {
+        self.cells.get(&at(key)).map_or(0, |held| held.version)
+    }
+
+    /// Territories of edits whose cell was never written, each once.
+    fn new_territories(&self, edits: &[CellEdit]) -> Vec<TerritoryId> {
+        let new = edits.iter().filter(|edit| self.version(&edit.key) == 0);
+        let ids: BTreeSet<TerritoryId> = new.filter_map(|edit| edit.key.territory).collect();
+        ids.into_iter().collect()
+    }
+
+    /// Decides on an edit; those after it see the cell as written.
+    fn judge(&mut self, edit: &CellEdit, now: Timestamp) -> Judged {
         let key = &edit.key;
-        let Some(found) = cell::for_save(self.tx, self.submission, key).await? else {
-            return Ok(invalid(
-                "Dòng này không còn thuộc báo cáo, hoặc đã chuyển sang cơ quan khác. Hãy tải lại trang.",
-            ));
+        let Some(row) = self.rows.get(&key.item) else {
+            return Judged::Told(invalid(NO_ROW));
         };
-        if self.body.is_none() {
-            self.caller.may_for(app, Action::EnterReport, Some(found.body_id))?;
-            if found.closed_at.is_some() {
-                return Err(ReportError::RoundClosed.into());
-            }
-            if !found.state.is_open() {
-                return Err(ReportError::Locked(found.state).into());
-            }
-            self.body = Some(found.body_id);
+        if let Some(reason) = self.refusal(row, key) {
+            return Judged::Told(invalid(&reason));
         }
-        if let Some(reason) = self.refusal(key, &found).await? {
-            return Ok(invalid(&reason));
-        }
-        let shape = found.shape.clone().unwrap_or(Shape::Level { known: Vec::new() });
-        let reading = match read_cell(key.field, &edit.typed, &shape) {
+        let reading = match read_cell(key.field, &edit.typed, &row.shape) {
             Ok(reading) => reading,
-            Err(reason) => return Ok(CellOutcome::Invalid { reason }),
+            Err(reason) => return Judged::Told(CellOutcome::Invalid { reason }),
         };
         let (stored, shown) = (reading.stored(), reading.shown());
-        if stored == found.value {
+        let held = self.cells.entry(at(key)).or_default();
+        if stored == held.value {
             // Also when somebody else wrote the same meanwhile: there is nothing to disagree on.
-            return Ok(CellOutcome::Saved { version: found.version, shown });
+            return Judged::Told(CellOutcome::Saved { version: held.version, shown });
         }
-        if edit.base == found.version {
-            let new = NewCell {
-                value: &stored,
-                typed: &edit.typed,
-                base: edit.base,
-                by: self.caller.user(),
-                now: self.now,
-            };
-            if cell::write(self.tx, key, new).await? {
-                let part = key.part();
-                let at = if part.is_empty() { String::new() } else { format!("@{part}") };
-                self.log.push(format!("{}{at} {} = {stored:?}", found.code, key.field.word()));
-                return Ok(CellOutcome::Saved { version: edit.base + 1, shown });
-            }
+        if edit.base != held.version {
+            return Judged::Told(CellOutcome::Conflict {
+                version: held.version,
+                shown: read_stored(key.field, &held.value, &row.shape).shown(),
+                by: held.by.clone(),
+                at: held.at,
+            });
         }
-        let now = cell::find_in(self.tx, key).await?;
-        let show = |stored: &str| read_stored(key.field, stored, &shape).shown();
-        Ok(CellOutcome::Conflict {
-            version: now.as_ref().map_or(0, |row| row.version),
-            shown: now.as_ref().map(|row| show(&row.value)).unwrap_or_default(),
-            at: now.as_ref().map(|row| row.changed_at),
-            by: now.and_then(|row| row.changed_by_name),
-        })
+        let version = held.version + 1;
+        *held = Held { value: stored.clone(), version, by: None, at: Some(now) };
+        Judged::Write { stored, version, shown, code: row.code.clone() }
     }
 
     /// Why nothing may be written into the cell.
-    async fn refusal(&mut self, key: &CellKey, found: &ForSave) -> Result<Option<String>> {
-        if !found.is_open {
-            return Ok(Some(
-                "Dòng này không mở để sửa: chỉ những dòng được trả lại mới sửa được.".to_owned(),
-            ));
+    fn refusal(&self, row: &Row, key: &CellKey) -> Option<String> {
+        if !row.is_open {
+            return Some(ROW_CLOSED.to_owned());
         }
-        if !Field::of(found.kind).contains(&key.field) {
-            return Ok(Some(format!("Dòng này không có cột “{}”.", key.field.title())));
+        if !Field::of(row.kind).contains(&key.field) {
+            return Some(format!("{NO_COLUMN}“{}”.", key.field.title()));
         }
-        let Some(territory) = key.territory else { return Ok(None) };
-        if found.kind != ItemKind::Indicator {
-            return Ok(Some("Chỉ chỉ tiêu mới được tách theo địa bàn.".to_owned()));
+        let territory = key.territory?;
+        if row.kind != ItemKind::Indicator {
+            return Some(NOT_BY_TERRITORY.to_owned());
         }
-        let known = found.version > 0 || cell::territory_exists(self.tx, territory).await?;
-        Ok((!known).then(|| "Không có địa bàn này trong danh mục.".to_owned()))
+        let known = self.version(key) > 0 || self.known.contains(&territory);
+        (!known).then(|| NO_TERRITORY.to_owned())
+    }
+}
+
+fn at(key: &CellKey) -> (ItemId, String, Field) {
+    (key.item, key.part(), key.field)
+}
+
+/// What is to be written, and what was.
+struct Writes<'a> {
+    caller: &'a Caller,
+    now: Timestamp,
+    /// Not written yet, each cell once.
+    pending: Vec<(&'a CellEdit, String)>,
+    /// What was changed, for the audit log, with the rows whose content it was.
+    log: Vec<(String, Option<ItemId>)>,
+}
+
+impl<'a> Writes<'a> {
+    async fn take(
+        &mut self,
+        tx: &mut Tx,
+        edit: &'a CellEdit,
+        stored: String,
+        code: &str,
+    ) -> Result<()> {
+        let key = &edit.key;
+        let part = key.part();
+        let place = if part.is_empty() { String::new() } else { format!("@{part}") };
+        let line = format!("{code}{place} {} = {stored:?}", key.field.word());
+        self.log.push((line, is_content(key.field).then_some(key.item)));
+        // One statement cannot write a cell twice.
+        if edit.base > 0 && self.pending.iter().any(|(before, _)| before.key == *key) {
+            self.flush(tx).await?;
+        }
+        self.pending.push((edit, stored));
+        Ok(())
+    }
+
+    async fn flush(&mut self, tx: &mut Tx) -> Result<()> {
+        let (by, now) = (self.caller.user(), self.now);
+        let cells: Vec<NewCell<'_>> = self
+            .pending
+            .iter()
+            .map(|(edit, stored)| NewCell {
+                key: &edit.key,
+                value: stored,
+                typed: &edit.typed,
+                base: edit.base,
+                by,
+                now,
+            })
+            .collect();
+        // Whoever saves into a submission waits for who came before, so versions do not move
+        // between reading and writing; should one have moved all the same, nothing is saved.
+        if !cell::write(tx, &cells).await? {
+            return Err(ReportError::Changed.into());
+        }
+        self.pending.clear();
+        Ok(())
+    }
+
+    /// Writes what is left; the lines for the audit log.
+    async fn finish(mut self, tx: &mut Tx, submission: SubmissionId) -> Result<Vec<String>> {
+        self.flush(tx).await?;
+        let touched: BTreeSet<ItemId> = self.log.iter().filter_map(|(_, item)| *item).collect();
+        let touched: Vec<ItemId> = touched.into_iter().collect();
+        cell::refresh_filled(tx, submission, &touched).await?;
+        Ok(self.log.into_iter().map(|(line, _)| line).collect())
     }
 }
 

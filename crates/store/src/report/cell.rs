@@ -1,34 +1,58 @@
 //! Cells, each with a version of its own, and their history.
 
+use std::collections::HashSet;
+
 use ansinh_domain::report::{Field, ItemKind, Shape, State};
 use jiff::Timestamp;
+use serde::Serialize;
 
 use crate::db::{args, statements};
 use crate::{BodyId, Db, ItemId, Result, SubmissionId, TerritoryId, Tx, UserId};
 
+/// What saving a cell must know, of its report, its row and the cell itself.
+macro_rules! for_save {
+    ($cell:literal, $rest:literal) => {
+        concat!(
+            "SELECT s.state, s.body_id, r.closed_at, i.id AS item_id, i.code, i.kind, i.is_open,
+                i.shape, c.part, c.field, COALESCE(c.value, '') AS value,
+                COALESCE(c.version, 0) AS version, u.name AS changed_by_name, c.changed_at
+            FROM submission s
+            JOIN reporting_round r ON r.id = s.round_id
+            JOIN submission_item i ON i.submission_id = s.id AND i.dropped_at IS NULL
+            LEFT JOIN entry_cell c ON c.item_id = i.id ",
+            $cell,
+            " LEFT JOIN user_account u ON u.id = c.changed_by WHERE s.id = $1 ",
+            $rest
+        )
+    };
+}
+
+/// Whether the row `submission_item` has content.
+macro_rules! has_content {
+    () => {
+        "EXISTS (SELECT 1 FROM entry_cell c
+            WHERE c.item_id = submission_item.id AND c.value <> ''
+                AND c.field IN ('value', 'no-data', 'status', 'text'))"
+    };
+}
+
 statements! {
-    /// All that saving one cell must know, in one row.
-    SELECT_FOR_SAVE = "SELECT s.state, s.body_id, r.closed_at, i.code, i.kind, i.is_open, i.shape,
-            COALESCE(c.value, '') AS value, COALESCE(c.version, 0) AS version, c.changed_by
-        FROM submission s
-        JOIN reporting_round r ON r.id = s.round_id
-        JOIN submission_item i ON i.submission_id = s.id AND i.dropped_at IS NULL
-        LEFT JOIN entry_cell c ON c.item_id = i.id AND c.part = $3 AND c.field = $4
-        WHERE s.id = $1 AND i.id = $2";
+    SELECT_FOR_SAVE = for_save!("AND c.part = $3 AND c.field = $4", "AND i.id = $2");
+    SELECT_ALL_FOR_SAVE = for_save!("", "");
     UPSERT = "INSERT INTO entry_cell (item_id, part, field, territory_id, value, version,
             changed_by, changed_at)
-        VALUES ($1, $2, $3, $4, $5, $6 + 1, $7, $8)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         ON CONFLICT (item_id, part, field) DO UPDATE SET value = excluded.value,
             version = excluded.version, changed_by = excluded.changed_by,
             changed_at = excluded.changed_at
-        WHERE entry_cell.version = $6";
+        WHERE entry_cell.version = excluded.version - 1";
     INSERT_HISTORY = "INSERT INTO entry_history (item_id, part, field, version, value, typed,
             changed_by, changed_at)
-        VALUES ($1, $2, $3, $4 + 1, $5, $6, $7, $8)";
-    REFRESH_FILLED = "UPDATE submission_item SET filled = EXISTS (SELECT 1 FROM entry_cell c
-            WHERE c.item_id = submission_item.id AND c.value <> ''
-                AND c.field IN ('value', 'no-data', 'status', 'text'))
-        WHERE id = $1";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    REFRESH_FILLED = concat!("UPDATE submission_item SET filled = ", has_content!(),
+        " WHERE id = $1");
+    REFRESH_ALL_FILLED = concat!("UPDATE submission_item SET filled = ", has_content!(),
+        " WHERE submission_id = $1 AND filled <> ", has_content!());
     SELECT_ONE = "SELECT c.item_id, c.part, c.territory_id, c.field, c.value, c.version,
             c.changed_by, u.name AS changed_by_name, c.changed_at
         FROM entry_cell c LEFT JOIN user_account u ON u.id = c.changed_by
@@ -46,11 +70,16 @@ statements! {
         WHERE c.item_id = $1 AND c.part = $2 AND c.field = $3 ORDER BY c.version DESC";
     FINGERPRINT = "SELECT CAST(COALESCE(SUM(c.version), 0) AS BIGINT) AS n, COUNT(*) AS cells
         FROM entry_cell c JOIN submission_item i ON i.id = c.item_id WHERE i.submission_id = $1";
-    SELECT_TERRITORY = "SELECT id FROM territory WHERE id = $1";
+    SELECT_TERRITORIES = "SELECT id FROM territory WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
+/// Up to so many cells each is looked up by itself; for more the whole report is read at once.
+const FEW: usize = 3;
+/// How many territories [`SELECT_TERRITORIES`] asks for.
+const TERRITORIES: usize = 8;
+
 /// Which cell.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct CellKey {
     /// Of which row.
     pub item: ItemId,
@@ -97,7 +126,7 @@ pub struct CellRow {
     pub changed_at: Timestamp,
 }
 
-/// All that saving one cell must know.
+/// What saving must know of a row and a cell of it.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct ForSave {
     /// Where the submission stands.
@@ -108,6 +137,8 @@ pub struct ForSave {
     /// When its round was closed.
     #[sqlx(try_from = "crate::decode::Micros")]
     pub closed_at: Option<Timestamp>,
+    /// The row.
+    pub item_id: ItemId,
     /// The row's code.
     pub code: String,
     /// What the row is about.
@@ -118,17 +149,27 @@ pub struct ForSave {
     /// What an indicator's figure is.
     #[sqlx(try_from = "crate::decode::Text<Shape>")]
     pub shape: Option<Shape>,
+    /// The part of the row that the cell is of; `None` when the cell was never written.
+    pub part: Option<String>,
+    /// Which cell of it; `None` when it was never written.
+    #[sqlx(try_from = "crate::decode::Text<Field>")]
+    pub field: Option<Field>,
     /// What the cell holds.
     pub value: String,
     /// Its version; 0 when it was never written.
     pub version: i64,
-    /// Who wrote it.
-    pub changed_by: Option<UserId>,
+    /// Name of who wrote it.
+    pub changed_by_name: Option<String>,
+    /// When.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub changed_at: Option<Timestamp>,
 }
 
 /// What to write into a cell.
 #[derive(Debug, Clone, Copy)]
 pub struct NewCell<'a> {
+    /// Which cell.
+    pub key: &'a CellKey,
     /// What is stored.
     pub value: &'a str,
     /// What was typed.
@@ -149,40 +190,59 @@ pub async fn begin_save(tx: &mut Tx, submission: SubmissionId) -> Result<()> {
     super::submission::hold(tx, submission).await
 }
 
-/// All that saving one cell must know; `None` when the submission owes no such row.
+/// What saving cells must know: a line for each cell ever written of the rows asked for, and one for
+/// a row without. Of many cells the whole report is told; rows it does not owe have no line.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub async fn for_save(
     tx: &mut Tx,
     submission: SubmissionId,
-    key: &CellKey,
-) -> Result<Option<ForSave>> {
-    tx.optional(SELECT_FOR_SAVE, args![submission, key.item, key.part(), key.field.word()]).await
+    keys: &[&CellKey],
+) -> Result<Vec<ForSave>> {
+    if keys.len() > FEW {
+        return tx.all(SELECT_ALL_FOR_SAVE, args![submission]).await;
+    }
+    let mut found = Vec::with_capacity(keys.len());
+    for key in keys {
+        let args = args![submission, key.item, key.part(), key.field.word()];
+        found.extend(tx.optional::<ForSave>(SELECT_FOR_SAVE, args).await?);
+    }
+    Ok(found)
 }
 
-/// Writes a cell and its history; false when it is no longer at the version to be replaced.
+/// Writes cells and their history, each cell once; false when one of them is no longer at the
+/// version to be replaced. The transaction is then good for nothing but to be given up.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn write(tx: &mut Tx, key: &CellKey, new: NewCell<'_>) -> Result<bool> {
-    let (part, field) = (key.part(), key.field.word());
-    let (by, now) = (new.by, new.now);
-    let cell = args![key.item, &part, field, key.territory, new.value, new.base, by, now];
-    if tx.execute(UPSERT, cell).await? == 0 {
+pub async fn write(tx: &mut Tx, cells: &[NewCell<'_>]) -> Result<bool> {
+    let (mut now, mut history) = (Vec::new(), Vec::new());
+    for NewCell { key, value, typed, base, by, now: at } in cells {
+        let (part, field, version) = (key.part(), key.field.word(), base + 1);
+        now.push(args![key.item, &part, field, key.territory, *value, version, *by, *at]);
+        history.push(args![key.item, &part, field, version, *value, *typed, *by, *at]);
+    }
+    let wanted = u64::try_from(cells.len()).unwrap_or(u64::MAX);
+    if tx.insert_all(UPSERT, now).await? != wanted {
         return Ok(false);
     }
-    let line = args![key.item, &part, field, new.base, new.value, new.typed, by, now];
-    tx.execute(INSERT_HISTORY, line).await?;
+    tx.insert_all(INSERT_HISTORY, history).await?;
     Ok(true)
 }
 
-/// Works out anew whether a row has content.
+/// Works out anew whether rows of a submission have content.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn refresh_filled(tx: &mut Tx, item: ItemId) -> Result<()> {
-    tx.execute(REFRESH_FILLED, args![item]).await.map(drop)
+pub async fn refresh_filled(tx: &mut Tx, submission: SubmissionId, items: &[ItemId]) -> Result<()> {
+    if items.len() > FEW {
+        return tx.execute(REFRESH_ALL_FILLED, args![submission]).await.map(drop);
+    }
+    for item in items {
+        tx.execute(REFRESH_FILLED, args![*item]).await?;
+    }
+    Ok(())
 }
 
 /// One cell, if it was ever written.
@@ -217,17 +277,24 @@ pub async fn history(db: &Db, key: &CellKey) -> Result<Vec<CellRow>> {
     db.all(SELECT_HISTORY, args![key.item, key.part(), key.field.word()]).await
 }
 
-/// Whether there is such a territory.
+/// Those of the territories that there are.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn territory_exists(tx: &mut Tx, id: TerritoryId) -> Result<bool> {
+pub async fn known_territories(tx: &mut Tx, ids: &[TerritoryId]) -> Result<HashSet<TerritoryId>> {
     #[derive(sqlx::FromRow)]
     struct Found {
-        #[expect(dead_code, reason = "only whether there is one is asked")]
         id: TerritoryId,
     }
-    Ok(tx.optional::<Found>(SELECT_TERRITORY, args![id]).await?.is_some())
+    let mut known = HashSet::new();
+    for some in ids.chunks(TERRITORIES) {
+        // The last of them fills up what is left.
+        let padded = (0..TERRITORIES).filter_map(|n| some.get(n).or(some.last()));
+        let args = padded.map(|id| crate::db::Arg::from(*id)).collect();
+        let found = tx.all::<Found>(SELECT_TERRITORIES, args).await?;
+        known.extend(found.into_iter().map(|row| row.id));
+    }
+    Ok(known)
 }
 
 /// Tells one state of a submission's cells from any other: versions only grow.

@@ -214,5 +214,5 @@ pub async fn insert_source(tx: &mut Tx, source: NewSource<'_>, ids: &[TerritoryI
         ])
     };
     let rows = (0_i64..).zip(findings).map(row).collect::<Result<Vec<_>>>()?;
-    tx.insert_all(INSERT_FINDING, rows).await
+    tx.insert_all(INSERT_FINDING, rows).await.map(drop)
 }

@@ -83,8 +83,8 @@ async fn a_row_each(
     (s, item, key): (SubmissionId, ItemId, ObservationKey),
 ) {
     let cell = CellKey { item, territory: None, field: Field::Value };
-    let new = NewCell { value: "1", typed: "1", base: 0, by: None, now: NOW };
-    assert!(cell::write(tx, &cell, new).await.unwrap());
+    let new = NewCell { key: &cell, value: "1", typed: "1", base: 0, by: None, now: NOW };
+    assert!(cell::write(tx, &[new]).await.unwrap());
     snapshot::take(tx, item, Stage::Approved, &[], None, None, NOW).await.unwrap();
     let new = NewPassage {
         submission: s,

@@ -1,6 +1,6 @@
 //! Entering: what is saved, what cannot be, and two who type at once.
 
-use ansinh_app::report::save_cells::{CellEdit, CellOutcome, history};
+use ansinh_app::report::save_cells::{CellEdit, CellOutcome, history, save_cells_once};
 use ansinh_app::report::{MoveRequest, ReportError, save_cells, submit};
 use ansinh_app::{AppError, Caller};
 use ansinh_domain::access::Actor;
@@ -180,6 +180,118 @@ async fn rows_are_broken_down_to_territories_that_are_there() {
         }
         let head = submission::head(&app.db, r.submission).await.unwrap().unwrap();
         assert_eq!(head.mod_count, 1, "entering is no move");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn many_cells_are_each_told_for_themselves_too() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        fill(&app, &r).await;
+        let stale = first(&app, &r, ItemKind::Indicator, "1.1", "value", "13").await;
+        let same = first(&app, &r, ItemKind::Indicator, "1.2", "value", "95,0").await;
+        let right = CellEdit { base: 1, ..first(&app, &r, ItemKind::Indicator, "2.2", "no-data", "Khác").await };
+        let again = CellEdit { base: 2, typed: "Khác nữa".into(), ..right.clone() };
+        let late = CellEdit { base: 1, typed: "Muộn".into(), ..right.clone() };
+        let new = first(&app, &r, ItemKind::Indicator, "2.2", "note", "Mới").await;
+        let wrong = first(&app, &r, ItemKind::Task, "I.1", "percent", "101").await;
+        let edits = [stale, same, right, again, late, new, wrong];
+        let outcomes =
+            save_cells(&app, &r.second_officer, r.submission, &edits).await.unwrap();
+        let CellOutcome::Conflict { version: 1, shown, by, at } = &outcomes[0] else {
+            panic!("{:?}", outcomes[0])
+        };
+        assert_eq!((shown.as_str(), by.as_deref()), ("12,6", Some("Cán Bộ Một")));
+        assert!(at.is_some());
+        assert_eq!(outcomes[1], saved(1, "95"));
+        assert_eq!(outcomes[2], saved(2, "Khác"));
+        assert_eq!(outcomes[3], saved(3, "Khác nữa"));
+        assert!(
+            matches!(&outcomes[4], CellOutcome::Conflict { version: 3, shown, .. } if shown == "Khác nữa"),
+            "{:?}",
+            outcomes[4]
+        );
+        assert_eq!(outcomes[5], saved(1, "Mới"));
+        assert!(matches!(outcomes[6], CellOutcome::Invalid { .. }), "{:?}", outcomes[6]);
+        let key = &edits[2].key;
+        let versions = history(&app, &r.officer, r.submission, key).await.unwrap();
+        let texts: Vec<(i64, &str)> =
+            versions.iter().map(|(row, shown)| (row.version, shown.as_str())).collect();
+        assert_eq!(texts, [(3, "Khác nữa"), (2, "Khác"), (1, "Chưa đến kỳ điều tra")]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_large_batch_is_whole_and_counts_what_has_content() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        let rows = item::of_submission(&app.db, r.submission).await.unwrap();
+        let edits: Vec<CellEdit> = rows
+            .iter()
+            .flat_map(|row| {
+                let fields = Field::of(row.kind).iter();
+                fields.filter(|field| **field != Field::NoData).map(|field| CellEdit {
+                    key: CellKey { item: row.id, territory: None, field: *field },
+                    typed: match field {
+                        Field::AsOf => "29/10/2025",
+                        Field::Status => "xong",
+                        _ => "7",
+                    }
+                    .into(),
+                    base: 0,
+                })
+            })
+            .collect();
+        assert!(edits.len() > 64, "{} cells take several statements", edits.len());
+        let outcomes = save_cells(&app, &r.officer, r.submission, &edits).await.unwrap();
+        for (edit, outcome) in edits.iter().zip(&outcomes) {
+            assert!(
+                matches!(outcome, CellOutcome::Saved { version: 1, .. }),
+                "{edit:?}: {outcome:?}"
+            );
+        }
+        let cells = cell::of_submission(&app.db, r.submission).await.unwrap();
+        assert_eq!(cells.len(), edits.len());
+        let rows = item::of_submission(&app.db, r.submission).await.unwrap();
+        assert!(rows.iter().all(|row| row.filled), "every row has content");
+        // Emptying them empties the rows.
+        let empty: Vec<CellEdit> = edits
+            .into_iter()
+            .map(|edit| CellEdit { typed: String::new(), base: 1, ..edit })
+            .collect();
+        save_cells(&app, &r.officer, r.submission, &empty).await.unwrap();
+        let rows = item::of_submission(&app.db, r.submission).await.unwrap();
+        assert!(rows.iter().all(|row| !row.filled), "no row has content");
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_batch_with_a_key_is_saved_once() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        let edits = [first(&app, &r, ItemKind::Indicator, "1.1", "value", "12,5").await];
+        let send = async |who: &Caller, edits: &[CellEdit], key| {
+            save_cells_once(&app, who, r.submission, edits, Some(key)).await
+        };
+        let once = send(&r.officer, &edits, "k1").await.unwrap();
+        // Another one writes over it; the answer that was lost is told again, not a conflict.
+        let over = [CellEdit { base: 1, typed: "13".into(), ..edits[0].clone() }];
+        send(&r.second_officer, &over, "k1").await.expect("a key of somebody else's");
+        assert_eq!(send(&r.officer, &edits, "k1").await.unwrap(), once);
+        assert!(matches!(
+            send(&r.officer, &edits, "k2").await.unwrap()[0],
+            CellOutcome::Conflict { version: 2, .. }
+        ));
+        let reused = send(&r.officer, &over, "k1").await;
+        assert!(matches!(reused, Err(AppError::Report(ReportError::KeyReused))), "{reused:?}");
+        let versions = history(&app, &r.officer, r.submission, &edits[0].key).await.unwrap();
+        assert_eq!(versions.len(), 2);
     })
     .await;
 }
