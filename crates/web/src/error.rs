@@ -16,6 +16,8 @@ use axum::response::{IntoResponse, Response};
 use maud::{Markup, html};
 
 use crate::address;
+use crate::api::english;
+use crate::api::problem::Program;
 
 /// Result of a handler.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -45,6 +47,8 @@ pub struct Told {
     pub refusal: Option<Refusal>,
     /// Seconds after which it is worth trying again.
     pub retry_after: Option<u64>,
+    /// What it says to programs, where that is more than its status.
+    pub program: Option<Program>,
 }
 
 impl Error {
@@ -65,6 +69,7 @@ impl Error {
             sign_in: false,
             refusal: None,
             retry_after: None,
+            program: None,
         }))
     }
 
@@ -231,6 +236,7 @@ impl From<Refusal> for Error {
         let mut error = Error::from_status(StatusCode::FORBIDDEN);
         error.happened = refusal.reason();
         error.refusal = Some(refusal.clone());
+        error.program = Some(english::of_refusal(&refusal));
         error.sign_in = matches!(refusal, Refusal::SignInFirst { .. });
         if error.sign_in {
             error.title = "Cần đăng nhập".to_owned();
@@ -250,63 +256,70 @@ impl From<StoreError> for Error {
 
 impl From<AppError> for Error {
     fn from(error: AppError) -> Self {
-        let said = error.to_string();
-        match error {
-            AppError::Refused(refusal) => refusal.into(),
-            AppError::NotFound { .. } => Error::from_status(StatusCode::NOT_FOUND).happened(said),
-            AppError::AlreadyUploaded { import, .. } => Error::new(
-                StatusCode::CONFLICT,
-                "Tệp này đã được tải lên",
-                said,
-                "Bản nhập cũ vẫn giữ những điểm đã xử lý.",
-            )
-            .link("Mở bản nhập đang có", address::import(import)),
-            AppError::AlreadyPlan { slug, .. } => Error::new(
-                StatusCode::CONFLICT,
-                "Kế hoạch này đã có trong hệ thống",
-                said,
-                "Nếu văn bản đã được sửa đổi, hãy nhập văn bản điều chỉnh có số và ngày riêng.",
-            )
-            .link("Mở kế hoạch đang có", address::plan(&slug)),
-            AppError::Unsettled { .. } => Error::new(
-                StatusCode::CONFLICT,
-                "Chưa nhập được kế hoạch",
-                said,
-                "Hãy quay lại trang rà soát.",
-            ),
-            AppError::WrongState { .. } | AppError::ChangedMeanwhile => Error::new(
-                StatusCode::CONFLICT,
-                "Không còn thực hiện được",
-                said,
-                "Hãy tải lại trang để xem trạng thái hiện tại.",
-            ),
-            AppError::Invalid(_) => Error::new(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Chưa thực hiện được",
-                said,
-                "Hãy quay lại trang trước, sửa rồi gửi lại.",
-            ),
-            AppError::TooManyTries { .. } => {
-                Error::from_status(StatusCode::TOO_MANY_REQUESTS).happened(said)
-            }
-            AppError::WrongPassword
-            | AppError::LinkNotGood
-            | AppError::InvitationNotGood
-            | AppError::WrongCode
-            | AppError::WrongOwnPassword
-            | AppError::PendingOver
-            | AppError::LastAdministrator
-            | AppError::TokenNotGood => of_people(&error, said),
-            AppError::Report(_) => Error::new(
-                StatusCode::CONFLICT,
-                "Chưa thực hiện được với báo cáo",
-                said,
-                "Hãy quay lại báo cáo để xem tình trạng hiện nay.",
-            ),
-            AppError::Oidc(error) => of_elsewhere(&error),
-            AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
-            AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
+        let program = english::of_app(&error);
+        let mut told = of_app(error);
+        told.program = program;
+        told
+    }
+}
+
+fn of_app(error: AppError) -> Error {
+    let said = error.to_string();
+    match error {
+        AppError::Refused(refusal) => refusal.into(),
+        AppError::NotFound { .. } => Error::from_status(StatusCode::NOT_FOUND).happened(said),
+        AppError::AlreadyUploaded { import, .. } => Error::new(
+            StatusCode::CONFLICT,
+            "Tệp này đã được tải lên",
+            said,
+            "Bản nhập cũ vẫn giữ những điểm đã xử lý.",
+        )
+        .link("Mở bản nhập đang có", address::import(import)),
+        AppError::AlreadyPlan { slug, .. } => Error::new(
+            StatusCode::CONFLICT,
+            "Kế hoạch này đã có trong hệ thống",
+            said,
+            "Nếu văn bản đã được sửa đổi, hãy nhập văn bản điều chỉnh có số và ngày riêng.",
+        )
+        .link("Mở kế hoạch đang có", address::plan(&slug)),
+        AppError::Unsettled { .. } => Error::new(
+            StatusCode::CONFLICT,
+            "Chưa nhập được kế hoạch",
+            said,
+            "Hãy quay lại trang rà soát.",
+        ),
+        AppError::WrongState { .. } | AppError::ChangedMeanwhile => Error::new(
+            StatusCode::CONFLICT,
+            "Không còn thực hiện được",
+            said,
+            "Hãy tải lại trang để xem trạng thái hiện tại.",
+        ),
+        AppError::Invalid(_) => Error::new(
+            StatusCode::UNPROCESSABLE_ENTITY,
+            "Chưa thực hiện được",
+            said,
+            "Hãy quay lại trang trước, sửa rồi gửi lại.",
+        ),
+        AppError::TooManyTries { .. } => {
+            Error::from_status(StatusCode::TOO_MANY_REQUESTS).happened(said)
         }
+        AppError::WrongPassword
+        | AppError::LinkNotGood
+        | AppError::InvitationNotGood
+        | AppError::WrongCode
+        | AppError::WrongOwnPassword
+        | AppError::PendingOver
+        | AppError::LastAdministrator
+        | AppError::TokenNotGood => of_people(&error, said),
+        AppError::Report(_) => Error::new(
+            StatusCode::CONFLICT,
+            "Chưa thực hiện được với báo cáo",
+            said,
+            "Hãy quay lại báo cáo để xem tình trạng hiện nay.",
+        ),
+        AppError::Oidc(error) => of_elsewhere(&error),
+        AppError::Busy => Error::from_status(StatusCode::SERVICE_UNAVAILABLE),
+        AppError::Internal(cause) => Error::internal(chain(cause.as_ref())),
     }
 }
 

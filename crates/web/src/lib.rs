@@ -6,6 +6,7 @@
 
 mod account;
 mod address;
+mod api;
 mod as_of;
 mod assets;
 mod audit;

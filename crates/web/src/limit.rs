@@ -16,7 +16,7 @@ const MOST: usize = 20_000;
 pub struct Rate {
     /// How many at once.
     pub burst: u32,
-    /// Seconds until one more is allowed.
+    /// Milliseconds until one more is allowed.
     pub every: u32,
 }
 
@@ -41,7 +41,7 @@ impl Limit {
     pub fn take(&self, key: &str, now: Timestamp) -> Result<(), u64> {
         const MICROS: i64 = 1_000_000;
         let now = now.as_microsecond();
-        let every = i64::from(self.rate.every).saturating_mul(MICROS);
+        let every = i64::from(self.rate.every).saturating_mul(1_000);
         let slack = every.saturating_mul(i64::from(self.rate.burst.saturating_sub(1)));
         let mut buckets = self.full_at.lock().unwrap_or_else(PoisonError::into_inner);
         let full_at = buckets.get(key).copied().unwrap_or(now).max(now);
@@ -84,6 +84,8 @@ pub struct Limits {
     pub sign_in: Limit,
     /// Files, by address and by account.
     pub upload: Limit,
+    /// Requests of programs, by account, or by address without one.
+    pub api: Limit,
     /// Refusals of people who have not signed in, as far as they are noted in the audit log.
     pub noted: Limit,
 }
@@ -92,9 +94,10 @@ impl Default for Limits {
     fn default() -> Limits {
         Limits {
             // A whole office may share one address and begins work at the same minute.
-            sign_in: Limit::new(Rate { burst: 60, every: 5 }),
-            upload: Limit::new(Rate { burst: 30, every: 20 }),
-            noted: Limit::new(Rate { burst: 20, every: 30 }),
+            sign_in: Limit::new(Rate { burst: 60, every: 5_000 }),
+            upload: Limit::new(Rate { burst: 30, every: 20_000 }),
+            api: Limit::new(Rate { burst: 600, every: 50 }),
+            noted: Limit::new(Rate { burst: 20, every: 30_000 }),
         }
     }
 }
@@ -106,6 +109,8 @@ pub enum Kind {
     SignIn,
     /// [`Limits::upload`].
     Upload,
+    /// [`Limits::api`].
+    Api,
 }
 
 #[cfg(test)]
@@ -118,7 +123,7 @@ mod tests {
 
     #[test]
     fn a_bucket_empties_and_fills_again() {
-        let limit = Limit::new(Rate { burst: 3, every: 10 });
+        let limit = Limit::new(Rate { burst: 3, every: 10_000 });
         for _ in 0..3 {
             assert_eq!(limit.take("a", at(0)), Ok(()));
         }
@@ -136,7 +141,7 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_who_is_stopped_stays_so() {
-        let limit = Limit { most: 100, ..Limit::new(Rate { burst: 2, every: 60 }) };
+        let limit = Limit { most: 100, ..Limit::new(Rate { burst: 2, every: 60_000 }) };
         assert!(limit.take("flood", at(0)).is_ok() && limit.take("flood", at(0)).is_ok());
         for number in 0..1000 {
             assert!(limit.take(&format!("n{number}"), at(1)).is_ok());

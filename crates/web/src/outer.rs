@@ -7,6 +7,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use crate::api::Asked;
 use crate::error::Error;
 use crate::note;
 use crate::page::Page;
@@ -27,17 +28,24 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
     let started = Instant::now();
     let method = request.method().clone();
     let path = request.uri().path().to_owned();
+    let api = Asked::of(&path, &method, request.headers());
     let stranger = Viewer::stranger(&web, &request);
     if for_anyone(&path) {
         request.extensions_mut().insert(stranger.clone());
-        let mut answer = finish(&web, &stranger, &method, &path, next.run(request).await);
+        let answer = next.run(request).await;
+        let answer = finish(&web, &stranger, (&method, &path, api.as_ref()), answer);
+        let mut answer = known(api.as_ref(), answer);
         guard_headers(answer.headers_mut(), stranger.secure);
         return answer;
     }
     // Taken out before the first await: a request cannot be shared between threads.
-    let shown = Shown::of(request.headers());
+    let shown = match api {
+        Some(_) => Shown::of_program(request.headers()),
+        None => Shown::of(request.headers()),
+    };
     let (viewer, answer) = match stranger.clone().recognise(&web, shown).await {
-        Ok(viewer) if foreign(&method, request.headers()) => {
+        // A program shows its token itself; what a browser adds to requests counts for nothing.
+        Ok(viewer) if api.is_none() && foreign(&method, request.headers()) => {
             (viewer, Error::stale_form().into_response())
         }
         Ok(viewer) => {
@@ -47,7 +55,8 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
         Err(error) => (stranger, Error::from(error).into_response()),
     };
     let answer = note::note(&web, &viewer, &method, answer).await;
-    let mut answer = finish(&web, &viewer, &method, &path, answer);
+    let answer = finish(&web, &viewer, (&method, &path, api.as_ref()), answer);
+    let mut answer = known(api.as_ref(), answer);
     guard_headers(answer.headers_mut(), viewer.secure);
     tracing::info!(
         %method,
@@ -59,10 +68,19 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
     answer
 }
 
+/// An answer of the API without the body that the program has already.
+fn known(api: Option<&Asked>, answer: Response) -> Response {
+    match api {
+        Some(asked) => asked.finish(answer),
+        None => answer,
+    }
+}
+
 /// True for what is the same for everyone: it is answered without a look at the database, so that a
 /// page about its failure still has its style, and the machine that watches an answer.
 fn for_anyone(path: &str) -> bool {
-    path.starts_with("/tai-nguyen/") || matches!(path, "/favicon.ico" | "/healthz")
+    path.starts_with("/tai-nguyen/")
+        || matches!(path, "/favicon.ico" | "/healthz" | "/api/v1/openapi.json")
 }
 
 /// True for a change asked for by a page of another site, as browsers tell it. The token of the
@@ -81,12 +99,11 @@ fn foreign(method: &Method, headers: &HeaderMap) -> bool {
     }
 }
 
-/// Turns an error, or a bare status of the framework, into a page.
+/// Turns an error, or a bare status of the framework, into a page, or for a program into a problem.
 fn finish(
     web: &Web,
     viewer: &Viewer,
-    method: &Method,
-    path: &str,
+    (method, path, api): (&Method, &str, Option<&Asked>),
     mut answer: Response,
 ) -> Response {
     if answer.extensions().get::<Plain>().is_some() {
@@ -99,7 +116,7 @@ fn finish(
         None if bare => Error::from_status(status),
         None => return answer,
     };
-    if error.sign_in && matches!(*method, Method::GET | Method::HEAD) {
+    if api.is_none() && error.sign_in && matches!(*method, Method::GET | Method::HEAD) {
         return to_sign_in(viewer);
     }
     let error = if error.sign_in { error.link("Đăng nhập", "/dang-nhap") } else { error };
@@ -108,15 +125,19 @@ fn finish(
         let cause = error.internal.as_deref().unwrap_or("no cause given");
         tracing::error!(reference, %method, path, cause, "request failed");
     }
-    let content = error.content(reference.as_deref());
-    let mut page =
-        Page::new(viewer, error.title.clone(), content).status(error.status).into_response();
+    let mut told = match api {
+        Some(asked) => asked.problem(&error, reference),
+        None => {
+            let content = error.content(reference.as_deref());
+            Page::new(viewer, error.title.clone(), content).status(error.status).into_response()
+        }
+    };
     for name in [header::ALLOW, header::RETRY_AFTER] {
         if let Some(value) = answer.headers().get(&name) {
-            page.headers_mut().insert(name, value.clone());
+            told.headers_mut().insert(name, value.clone());
         }
     }
-    page
+    told
 }
 
 /// A browser goes to the sign-in page and comes back; htmx is told to take the whole window there.

@@ -63,6 +63,8 @@ pub struct Shown {
     session: Option<String>,
     /// The token of a program.
     bearer: Option<String>,
+    /// It is a program's request, for which no page is made.
+    program: bool,
 }
 
 impl Shown {
@@ -72,7 +74,13 @@ impl Shown {
             .get(header::AUTHORIZATION)
             .and_then(|value| value.to_str().ok()?.strip_prefix("Bearer "))
             .map(|token| token.trim().to_owned());
-        Shown { session: cookie::read(headers, cookie::SESSION).map(str::to_owned), bearer }
+        let session = cookie::read(headers, cookie::SESSION).map(str::to_owned);
+        Shown { session, bearer, program: false }
+    }
+
+    /// The token alone: a cookie, which browsers send by themselves, lets nobody into the API.
+    pub fn of_program(headers: &HeaderMap) -> Shown {
+        Shown { session: None, program: true, ..Shown::of(headers) }
     }
 }
 
@@ -113,6 +121,7 @@ impl Viewer {
     /// # Errors
     /// [`AppError::TokenNotGood`], or whatever the database reports.
     pub async fn recognise(mut self, web: &Web, shown: Shown) -> Result<Viewer, AppError> {
+        let program = shown.program;
         if let Some(sent) = shown.bearer {
             let bearer = tokens::bearer(web.app(), &sent).await?;
             self.caller.actor = bearer.actor;
@@ -130,6 +139,9 @@ impl Viewer {
             self.token = signed_in.csrf;
             self.token_is_new = false;
             self.name = Some(signed_in.name);
+        }
+        if program {
+            return Ok(self);
         }
         let plans = ansinh_store::plan::names(web.db()).await?;
         self.plans = plans.into_iter().map(plan::link_by_name).collect();
@@ -183,9 +195,16 @@ impl Viewer {
     /// # Errors
     /// The reason why not.
     pub fn may_somewhere(&self, action: Action) -> Result<(), Refusal> {
-        let refused = self.may(action);
-        let bodies = self.caller.actor.grants().iter().filter_map(|grant| grant.scope.body());
-        if bodies.map(BodyId).any(|body| self.may_for(action, body)) { Ok(()) } else { refused }
+        let mut refused = self.may(action);
+        for body in self.caller.actor.grants().iter().filter_map(|grant| grant.scope.body()) {
+            match self.check_for(action, BodyId(body)) {
+                Ok(()) => return Ok(()),
+                // The person may, so it is the token that does not reach.
+                Err(told @ Refusal::NotWithToken { .. }) => refused = Err(told),
+                Err(_) => {}
+            }
+        }
+        refused
     }
 
     /// The account, if somebody has signed in.

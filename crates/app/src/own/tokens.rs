@@ -1,4 +1,4 @@
-//! Tokens with which programs read for a person.
+//! Tokens with which programs act for a person.
 
 use ansinh_domain::access::{Action, Actor, TokenScope};
 use ansinh_domain::text::clean;

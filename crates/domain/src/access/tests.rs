@@ -108,14 +108,15 @@ fn refusals_say_what_to_do() {
 }
 
 #[test]
-fn no_token_changes_anything() {
-    let reading = |action: Action| {
+fn tokens_change_nothing_but_reports() {
+    let allowed = |action: Action| {
         let word = format!("{action:?}");
-        word.starts_with("Read") || word.starts_with("See")
+        let step = [Action::EnterReport, Action::ApproveReport, Action::AcceptReport];
+        word.starts_with("Read") || word.starts_with("See") || step.contains(&action)
     };
     for scope in TokenScope::ALL {
         for action in Action::ALL.into_iter().filter(|action| scope.holds(*action)) {
-            assert!(reading(action), "{scope:?} holds {action:?}");
+            assert!(allowed(action), "{scope:?} holds {action:?}");
         }
     }
 }

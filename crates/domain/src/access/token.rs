@@ -14,12 +14,24 @@ pub enum TokenScope {
     ReadImports,
     /// Read accounts and the audit log.
     ReadAudit,
+    /// Read reports, rounds and figures, also before they are received.
+    ReadReports,
+    /// Fill in reports and send them.
+    EnterReports,
+    /// Approve, receive and give back reports, decide on more time.
+    DecideReports,
 }
 
 impl TokenScope {
     /// Every scope, in the order pages list them.
-    pub const ALL: [TokenScope; 3] =
-        [TokenScope::ReadPlans, TokenScope::ReadImports, TokenScope::ReadAudit];
+    pub const ALL: [TokenScope; 6] = [
+        TokenScope::ReadPlans,
+        TokenScope::ReadImports,
+        TokenScope::ReadAudit,
+        TokenScope::ReadReports,
+        TokenScope::EnterReports,
+        TokenScope::DecideReports,
+    ];
 
     /// The scope's name in Vietnamese.
     pub fn title(self) -> &'static str {
@@ -27,10 +39,14 @@ impl TokenScope {
             TokenScope::ReadPlans => "Xem kế hoạch, cơ quan, người phụ trách",
             TokenScope::ReadImports => "Xem bản nhập kế hoạch",
             TokenScope::ReadAudit => "Xem tài khoản và nhật ký",
+            TokenScope::ReadReports => "Xem báo cáo, kỳ báo cáo và số liệu",
+            TokenScope::EnterReports => "Nhập và gửi báo cáo của cơ quan mình",
+            TokenScope::DecideReports => "Duyệt, tiếp nhận, trả lại báo cáo; quyết định gia hạn",
         }
     }
 
-    /// Whether the scope holds `action`. Nothing that changes anything is in any scope.
+    /// Whether the scope holds `action`. Of what changes anything only the steps of reports are in any
+    /// scope: no token manages people, roles, plans or settings.
     pub fn holds(self, action: Action) -> bool {
         match self {
             TokenScope::ReadPlans => matches!(
@@ -42,6 +58,13 @@ impl TokenScope {
             ),
             TokenScope::ReadImports => action == Action::ReadImport,
             TokenScope::ReadAudit => matches!(action, Action::ReadAccounts | Action::ReadAudit),
+            TokenScope::ReadReports => action == Action::ReadReport,
+            TokenScope::EnterReports => {
+                matches!(action, Action::ReadReport | Action::EnterReport)
+            }
+            TokenScope::DecideReports => {
+                matches!(action, Action::ReadReport | Action::ApproveReport | Action::AcceptReport)
+            }
         }
     }
 }

@@ -9,7 +9,8 @@ use ansinh_store::user::NewUser;
 use ansinh_store::{BodyId, UserId};
 use ansinh_testkit::on_both;
 use ansinh_web::{Access, Route, table};
-use axum::http::Method;
+use axum::body::Body;
+use axum::http::{Method, Request, header};
 use jiff::SignedDuration;
 
 use crate::site::{Browser, PASSWORD, Site};
@@ -71,19 +72,59 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{seq}", "1")
         .replace("{file}", id)
         .replace("{comment}", id)
+        .replace("{item}", id)
+        .replace("{field}", "value")
         .replace("{name}", "khong-co.css");
     assert!(!path.contains('{'), "what stands in {}?", route.path);
     path
 }
 
-async fn status(browser: &mut Browser, route: &Route, real: &Real, token: &str) -> u16 {
+async fn status(
+    browser: &mut Browser,
+    route: &Route,
+    real: &Real,
+    (token, program): (&str, Option<&str>),
+) -> u16 {
     let path = concrete(route, real);
+    if path.starts_with("/api/") {
+        return program_status(browser, route, &path, program).await;
+    }
     let answer = match route.method {
         Method::GET => browser.get(&path).await,
         Method::POST => browser.post(&path, &[("ma_bieu_mau", token)]).await,
         ref other => panic!("how is {other} asked?"),
     };
     answer.status.as_u16()
+}
+
+/// What a program is answered that acts with a token of the actor.
+async fn program_status(
+    browser: &mut Browser,
+    route: &Route,
+    path: &str,
+    program: Option<&str>,
+) -> u16 {
+    let mut request = Request::builder()
+        .method(route.method.clone())
+        .uri(path)
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", "a");
+    if let Some(token) = program {
+        request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+    }
+    browser.send(request.body(Body::from("{}")).unwrap()).await.status.as_u16()
+}
+
+/// A token of every scope, made by its owner; nothing for who may have none.
+pub async fn program(browser: &mut Browser, form: &str) -> Option<String> {
+    let scopes =
+        ["ke-hoach", "ban-nhap", "nhat-ky", "xem-bao-cao", "nhap-bao-cao", "quyet-dinh-bao-cao"];
+    let mut fields = vec![("ma_bieu_mau", form), ("ten_ma", "Phần mềm"), ("so_ngay", "30")];
+    fields.extend(scopes.map(|scope| ("pham_vi", scope)));
+    let text = browser.post("/tai-khoan/toi/ma-truy-cap", &fields).await.text();
+    let (_, rest) = text.split_once("ansinh_")?;
+    let token = rest.split(|c: char| !c.is_ascii_alphanumeric() && c != '-' && c != '_').next()?;
+    Some(format!("ansinh_{token}"))
 }
 
 /// Someone with an account and no role, and the administrator's password.
@@ -136,7 +177,9 @@ async fn who_is_let_in_where() {
         for (number, actor) in actors.iter_mut().enumerate() {
             // Signed in, every page has a form: the one for signing out.
             let page = if number == 0 { "/dang-nhap" } else { "/" };
-            tokens.push(actor.token(page).await);
+            let token = actor.token(page).await;
+            let program = program(actor, &token).await;
+            tokens.push((token, program));
         }
         // Signing out comes last, because nothing works after it.
         let mut routes = table();
@@ -150,11 +193,11 @@ async fn who_is_let_in_where() {
                 Access::Somewhere(action) => format!("{action:?} *"),
             };
             let mut row = Vec::new();
-            for (actor, token) in actors.iter_mut().zip(&tokens) {
-                row.push(status(actor, route, &real, token).await);
+            for (actor, (token, program)) in actors.iter_mut().zip(&tokens) {
+                row.push(status(actor, route, &real, (token, program.as_deref())).await);
             }
             let name = format!("{:<4} {}", route.method, route.path);
-            write!(matrix, "{name:<57}{needs:<17}").unwrap();
+            write!(matrix, "{name:<56} {needs:<17}").unwrap();
             for status in row {
                 write!(matrix, "{status:>6}").unwrap();
             }

@@ -252,11 +252,62 @@ fn body(chance: &mut Chance, token: &str) -> (Option<&'static str>, Vec<u8>) {
     }
 }
 
+/// A body as the API takes it, or nearly.
+fn json(chance: &mut Chance) -> String {
+    const VALUES: &[&str] = &[
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e400",
+        "9223372036854775807",
+        "1.5",
+        "[]",
+        "{}",
+        "\"\"",
+        "\"submit\"",
+        "\"2025-02-30\"",
+        "\"2025-10-29\"",
+        "\"\\u0000\"",
+        "\"\\ud800\"",
+        "[null]",
+        "\"value\"",
+        "\"00000000-0000-0000-0000-000000000000\"",
+        "[{\"item\":\"00000000-0000-0000-0000-000000000000\",\"field\":\"value\",\"value\":1,\"version\":0}]",
+    ];
+    const MEMBERS: &[&str] = &[
+        "cells",
+        "move",
+        "version",
+        "reason",
+        "rows",
+        "text",
+        "item",
+        "field",
+        "day",
+        "grant",
+        "value",
+        "territory",
+        "mentions",
+    ];
+    let mut body = String::from("{");
+    for member in MEMBERS {
+        if chance.below(3) == 0 {
+            let comma = if body.len() > 1 { "," } else { "" };
+            write!(body, "{comma}\"{member}\":{}", chance.pick(VALUES)).unwrap();
+        }
+    }
+    if chance.below(6) > 0 {
+        body.push('}');
+    }
+    body
+}
+
 fn request(
     route: &Route,
     chance: &mut Chance,
     real: &[String],
-    token: &str,
+    (token, program): (&str, Option<&str>),
 ) -> Option<Request<Body>> {
     let method = match chance.below(8) {
         0 => chance.pick(&["DELETE", "PUT", "PATCH", "OPTIONS", "TRACE", "HEAD", "GIBT-ES-NICHT"]),
@@ -281,8 +332,22 @@ fn request(
         let (name, value) = headers[chance.below(headers.len())].clone();
         request = request.header(name, value);
     }
-    let (kind, body) =
+    let (mut kind, mut body) =
         if method == Method::GET.as_str() { (None, Vec::new()) } else { body(chance, token) };
+    if route.path.starts_with("/api/") {
+        // Past the token and the key, so that what the handlers read is fuzzed too.
+        if let Some(program) = program {
+            request = request.header("authorization", format!("Bearer {program}"));
+        }
+        if chance.below(8) > 0 {
+            request = request.header("idempotency-key", piece(chance).get(..20).unwrap_or("k"));
+            request = request.header("if-match", chance.pick(&["\"0\"", "\"1\"", "*", "W/\"1\""]));
+        }
+        if chance.below(2) == 0 {
+            kind = Some("application/json");
+            body = json(chance).into_bytes();
+        }
+    }
     if let Some(kind) = kind {
         request = request.header(header::CONTENT_TYPE, kind);
     }
@@ -335,11 +400,14 @@ async fn no_route_falls_over() {
             let page = if who == "anonymous" { "/dang-nhap" } else { "/" };
             let mut first = browser.clone();
             let token = first.token(page).await;
+            let program = crate::access_matrix::program(&mut first, &token).await;
             for route in table() {
                 // Nobody is slowed down for sending so much.
                 site.app.clock.advance(SignedDuration::from_mins(2));
                 for _ in 0..ROUNDS {
-                    let Some(request) = request(&route, &mut chance, &real, &token) else {
+                    let Some(request) =
+                        request(&route, &mut chance, &real, (&token, program.as_deref()))
+                    else {
                         continue;
                     };
                     let what = format!(

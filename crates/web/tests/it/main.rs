@@ -10,6 +10,7 @@
 
 mod access_matrix;
 mod accounts;
+mod api;
 mod audit;
 mod desks;
 mod fuzz_routes;

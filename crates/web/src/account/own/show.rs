@@ -264,5 +264,8 @@ pub(super) fn key_of(scope: TokenScope) -> &'static str {
         TokenScope::ReadPlans => "ke-hoach",
         TokenScope::ReadImports => "ban-nhap",
         TokenScope::ReadAudit => "nhat-ky",
+        TokenScope::ReadReports => "xem-bao-cao",
+        TokenScope::EnterReports => "nhap-bao-cao",
+        TokenScope::DecideReports => "quyet-dinh-bao-cao",
     }
 }

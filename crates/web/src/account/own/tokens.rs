@@ -54,7 +54,7 @@ fn page(viewer: &Viewer, name: &str, made: &MadeToken) -> Page {
         div.box {
             (once("Mã truy cập (chỉ hiển thị lần này)", &made.token))
             p { "Có hiệu lực đến " (words::instant(made.expires_at)) ". Phần mềm gửi mã trong tiêu đề " code { "Authorization: Bearer …" } " của mỗi yêu cầu." }
-            p.muted { "Ai có mã đều đọc được dữ liệu trong phạm vi của mã. Nếu lộ mã, hãy thu hồi ngay ở trang tài khoản." }
+            p.muted { "Ai có mã đều làm được những việc trong phạm vi của mã. Nếu lộ mã, hãy thu hồi ngay ở trang tài khoản." }
         }
         p { a.button href=(OWN) { "Tôi đã lưu mã" } }
     };
