@@ -83,6 +83,9 @@ pub struct ServeOptions {
     /// Danh sách mật khẩu không ai được dùng, mỗi dòng một mật khẩu, thay cho danh sách có sẵn
     #[arg(long, value_name = "FILE")]
     pub common_passwords: Option<PathBuf>,
+    /// Chứng thư của các tổ chức chứng thực được tin (PEM), để đối chiếu chữ ký số của tệp minh chứng
+    #[arg(long, value_name = "FILE")]
+    pub trusted_authorities: Option<PathBuf>,
     /// Thư mục mật khẩu ứng dụng OpenID Connect: mỗi hệ thống một tệp, tên tệp là từ dùng trong địa chỉ
     #[arg(long, value_name = "DIR")]
     pub oidc_secrets: Option<PathBuf>,
@@ -101,6 +104,7 @@ impl Default for ServeOptions {
             listen: LISTEN,
             behind_proxy: false,
             common_passwords: None,
+            trusted_authorities: None,
             oidc_secrets: None,
             allow_http_oidc: false,
             key: KeyOptions::default(),

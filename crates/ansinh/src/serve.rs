@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use ansinh_app::oidc::OidcSettings;
 use ansinh_app::password::CommonPasswords;
+use ansinh_app::report::signature::Trust;
 use ansinh_app::{App, run_jobs};
 use ansinh_web::Settings;
 use tokio::net::TcpListener;
@@ -24,6 +25,7 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     let listener = listen(options.listen).await?;
     let address = listener.local_addr().unwrap_or(options.listen);
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
+    let trust = options.trusted_authorities.as_deref().map(trust_of).transpose()?;
     let app = database::open(&options.database).await?;
     let app = secret_key::take(app, &options.key, &options.database).await?;
     let app = app.with_oidc(OidcSettings {
@@ -32,6 +34,10 @@ pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     });
     let app = match common_passwords {
         Some(list) => app.with_common_passwords(list),
+        None => app,
+    };
+    let app = match trust {
+        Some(trust) => app.with_trust(trust),
         None => app,
     };
     shipped::load(&app).await?;
@@ -73,6 +79,18 @@ fn passwords_of(file: &Path) -> Result<CommonPasswords, Failure> {
         ))
     })?;
     Ok(CommonPasswords::parse(&text))
+}
+
+/// The authorities that are trusted to say who signed a file.
+fn trust_of(file: &Path) -> Result<Trust, Failure> {
+    let told = |error: &dyn std::fmt::Display| {
+        Failure::new(format!(
+            "Không dùng được danh sách tổ chức chứng thực {}: {error} Hãy kiểm tra lại --trusted-authorities.",
+            file.display()
+        ))
+    };
+    let bytes = std::fs::read(file).map_err(|error| told(&format!("{error}.")))?;
+    Trust::read(&bytes).map_err(|error| told(&error))
 }
 
 async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {

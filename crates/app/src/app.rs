@@ -13,6 +13,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::oidc::Oidc;
 use crate::password::CommonPasswords;
+use crate::report::signature::Trust;
 use crate::vault::Vault;
 
 /// The application. Cheap to clone.
@@ -34,6 +35,8 @@ pub struct App {
     pub(crate) common_passwords: Arc<CommonPasswords>,
     /// The key under which secrets are sealed, where the program was started with it.
     pub(crate) vault: Option<Arc<Vault>>,
+    /// Authorities trusted to say who signed a file.
+    pub(crate) trust: Arc<Trust>,
     /// Providers of accounts elsewhere: how they are asked and what they said.
     pub(crate) oidc: Arc<Oidc>,
 }
@@ -46,12 +49,18 @@ impl App {
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
-        App { db, clock, ids, wake, hashing, common_passwords, vault: None, oidc: Arc::default() }
+        let (trust, oidc) = (Arc::default(), Arc::default());
+        App { db, clock, ids, wake, hashing, common_passwords, vault: None, trust, oidc }
     }
 
     /// The same application with another list of passwords that nobody may choose.
     pub fn with_common_passwords(self, list: CommonPasswords) -> App {
         App { common_passwords: Arc::new(list), ..self }
+    }
+
+    /// The same application with authorities that are trusted to say who signed a file.
+    pub fn with_trust(self, trust: Trust) -> App {
+        App { trust: Arc::new(trust), ..self }
     }
 
     /// The same application with the key of the installation.

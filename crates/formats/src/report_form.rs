@@ -21,6 +21,8 @@ pub struct FormIdentity {
     pub body: String,
     /// Its name.
     pub body_name: String,
+    /// The version of the plan whose rows it has.
+    pub version: String,
 }
 
 /// Stands in the first cell of the hidden sheet.
@@ -41,6 +43,7 @@ pub(crate) const ROUND: &str = "round";
 pub(crate) const ROUND_TITLE: &str = "round-title";
 pub(crate) const BODY: &str = "body";
 pub(crate) const BODY_NAME: &str = "body-name";
+pub(crate) const VERSION: &str = "version";
 
 /// Heading of the column of codes.
 pub(crate) const CODE_HEADING: &str = "Mã";

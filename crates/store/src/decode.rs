@@ -169,6 +169,7 @@ words!(
     ansinh_domain::report::Field,
     ansinh_domain::report::ItemKind,
     ansinh_domain::report::State,
+    crate::report::evidence::Purpose,
     crate::report::observation::RevisionKind,
     crate::report::passage::Mover,
     crate::report::snapshot::Stage,

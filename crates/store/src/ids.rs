@@ -107,6 +107,8 @@ ids! {
     EvidenceId
     /// Such a file attached to a submission.
     EvidenceLinkId
+    /// A filled-in form that waits to be looked at.
+    ReportUploadId
     /// A rule of checks.
     CheckRuleId
     /// A figure of an indicator in a period.

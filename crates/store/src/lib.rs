@@ -88,6 +88,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("report/snapshot", report::snapshot::STATEMENTS),
     ("report/special_day", report::special_day::STATEMENTS),
     ("report/submission", report::submission::STATEMENTS),
+    ("report/upload", report::upload::STATEMENTS),
     ("report/watch", report::watch::STATEMENTS),
     ("second_step", second_step::STATEMENTS),
     ("session", session::STATEMENTS),

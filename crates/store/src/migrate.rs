@@ -49,6 +49,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "audit_mark",
         sql: include_str!("../migrations/0013_audit_mark.sql"),
     },
+    Migration {
+        version: 15,
+        name: "report_form",
+        sql: include_str!("../migrations/0015_report_form.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

@@ -9,6 +9,8 @@ statements! {
     SELECT = "SELECT value FROM setting WHERE key = $1";
     UPSERT = "INSERT INTO setting (key, value, changed_at) VALUES ($1, $2, $3)
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at";
+    INSERT = "INSERT INTO setting (key, value, changed_at) VALUES ($1, $2, $3)
+        ON CONFLICT (key) DO NOTHING";
     DELETE = "DELETE FROM setting WHERE key = $1";
 }
 
@@ -30,6 +32,14 @@ pub async fn get(db: &Db, key: &str) -> Result<Option<String>> {
 /// Whatever the database reports.
 pub async fn set(tx: &mut Tx, key: &str, value: &str, now: Timestamp) -> Result<()> {
     tx.execute(UPSERT, args![key, value, now]).await.map(drop)
+}
+
+/// Sets a setting that has no value yet; one that has keeps it.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn set_once(tx: &mut Tx, key: &str, value: &str, now: Timestamp) -> Result<()> {
+    tx.execute(INSERT, args![key, value, now]).await.map(drop)
 }
 
 /// Takes a setting away.

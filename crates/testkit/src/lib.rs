@@ -23,6 +23,8 @@ mod sample;
 pub mod sign;
 #[cfg(feature = "database")]
 mod stored;
+#[cfg(feature = "workbook")]
+pub mod workbook;
 
 #[cfg(feature = "app")]
 pub use app::{LOGIN, PASSWORD, administrator, app, start};

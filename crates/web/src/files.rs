@@ -37,12 +37,7 @@ impl Posted {
     ///
     /// # Errors
     /// A page for a form that is too large, broken, or not of this person.
-    pub async fn read(
-        request: Request,
-        web: &Web,
-        viewer: &Viewer,
-        back: &'static str,
-    ) -> Result<Posted> {
+    pub async fn read(request: Request, web: &Web, viewer: &Viewer, back: &str) -> Result<Posted> {
         let declared = request
             .headers()
             .get(header::CONTENT_LENGTH)
@@ -58,7 +53,7 @@ impl Posted {
     }
 }
 
-async fn read(mut form: Multipart, viewer: &Viewer, back: &'static str) -> Result<Posted> {
+async fn read(mut form: Multipart, viewer: &Viewer, back: &str) -> Result<Posted> {
     let (mut trusted, mut fields, mut files) = (false, Vec::new(), Vec::new());
     let broken = |status| broken(status, back);
     loop {
@@ -96,7 +91,7 @@ fn file_name(sent: &str) -> &str {
     sent.rsplit(['/', '\\']).next().unwrap_or_default().trim_matches(char::is_control).trim()
 }
 
-fn broken(status: StatusCode, back: &'static str) -> Error {
+fn broken(status: StatusCode, back: &str) -> Error {
     if status == StatusCode::PAYLOAD_TOO_LARGE {
         return too_large(back);
     }
@@ -104,7 +99,7 @@ fn broken(status: StatusCode, back: &'static str) -> Error {
         .link("Gửi lại tệp", back)
 }
 
-fn too_large(back: &'static str) -> Error {
+fn too_large(back: &str) -> Error {
     Error::from_status(StatusCode::PAYLOAD_TOO_LARGE).link("Chọn tệp khác", back)
 }
 

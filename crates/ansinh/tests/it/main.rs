@@ -19,6 +19,7 @@ mod oidc_provider;
 mod pages;
 mod process;
 mod reorganisation_in_browser;
+mod report_form_in_browser;
 mod report_in_browser;
 mod rounds_in_browser;
 mod secret_key;

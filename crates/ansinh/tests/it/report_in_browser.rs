@@ -21,12 +21,12 @@ use crate::server::Server;
 const ROWS: usize = 100;
 
 /// A report of a hundred indicators, an officer who is signed in, and a second one.
-struct Report {
-    app: App,
-    id: SubmissionId,
-    session: String,
+pub struct Report {
+    pub app: App,
+    pub id: SubmissionId,
+    pub session: String,
     second: Caller,
-    rows: Vec<ItemId>,
+    pub rows: Vec<ItemId>,
 }
 
 impl Report {
@@ -70,14 +70,14 @@ impl Report {
     }
 
     /// What is stored of a cell, with its version.
-    async fn stored(&self, row: usize, field: Field) -> (String, i64) {
+    pub async fn stored(&self, row: usize, field: Field) -> (String, i64) {
         let mut tx = self.app.db.begin().await.unwrap();
         let found = cell::find_in(&mut tx, &self.key(row, field)).await.unwrap();
         found.map(|cell| (cell.value, cell.version)).unwrap_or_default()
     }
 
     /// The second officer writes a cell.
-    async fn other_writes(&self, row: usize, field: Field, typed: &str, base: i64) {
+    pub async fn other_writes(&self, row: usize, field: Field, typed: &str, base: i64) {
         let edit = CellEdit { key: self.key(row, field), typed: typed.into(), base };
         save_cells(&self.app, &self.second, self.id, &[edit]).await.unwrap();
     }
@@ -120,7 +120,7 @@ async fn officer(app: &App, login: &str, name: &str, body: BodyId) -> Caller {
     Caller { actor, ..Caller::anonymous(None) }
 }
 
-async fn begun(screen: Screen) -> Option<(Report, Server, Browser)> {
+pub async fn begun(screen: Screen) -> Option<(Report, Server, Browser)> {
     let folder = Folder::new("report");
     let report = Report::in_folder(&folder).await;
     let server = Server::start_in(folder);
@@ -174,7 +174,9 @@ async fn the_grid_holds_up_on_a_phone() {
     let Some((report, _server, browser)) = begun(Screen::Phone).await else { return };
     browser.fits_its_width().await;
     browser.is_accessible().await;
-    for end in ["", "/nhiem-vu", "/noi-dung", "/minh-chung", "/trao-doi", "/lich-su", "/gui"] {
+    for end in
+        ["", "/nhiem-vu", "/noi-dung", "/mau", "/minh-chung", "/trao-doi", "/lich-su", "/gui"]
+    {
         browser.open(&format!("/bao-cao/{}{end}", report.id)).await;
         browser.fits_its_width().await;
         browser.is_accessible().await;

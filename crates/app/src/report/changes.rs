@@ -1,6 +1,6 @@
 //! What changed since a report was approved, or received.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{Field, Shape, read_stored};
@@ -21,6 +21,8 @@ pub struct Change {
     pub code: String,
     /// '' or the territory.
     pub part: String,
+    /// Name of the territory.
+    pub place: Option<String>,
     /// Which cell.
     pub field: Field,
     /// What it held, as shown.
@@ -52,6 +54,12 @@ pub async fn changes_since(
     for row in cell::of_submission(&app.db, submission).await? {
         now.insert((row.item_id, row.part, row.field), (row.value, row.changed_by_name));
     }
+    let part = |key: &(ItemId, String, Field)| !key.1.is_empty();
+    let places = if now.keys().any(part) {
+        cell::places(&app.db, submission).await?
+    } else {
+        BTreeMap::new()
+    };
     let mut changes = Vec::new();
     for row in &items {
         let snapshot = before.iter().find(|snapshot| snapshot.item_id == row.id);
@@ -71,6 +79,7 @@ pub async fn changes_since(
                 changes.push(Change {
                     item: row.id,
                     code: row.code.clone(),
+                    place: places.get(&part).cloned(),
                     part,
                     field,
                     before: shown(row, field, was),

@@ -40,6 +40,14 @@ pub enum ReportError {
     /// There is nothing to report on that day.
     #[error("Ngày {} không cơ quan nào có trách nhiệm chủ trì với nội dung của chế độ này, nên không có gì để báo cáo.", written(*.0))]
     NothingOwed(Date),
+    /// Cells of a form were changed on both sides, and nobody chose.
+    #[error("Còn {0} ô bị sửa ở cả hai nơi mà chưa chọn giữ bên nào. Hãy chọn rồi ghi lại.")]
+    FormUndecided(usize),
+    /// A file that cells came in is not taken off.
+    #[error(
+        "Tệp này là mẫu Excel đã ghi số liệu vào báo cáo nên được giữ làm nguồn, không gỡ được."
+    )]
+    FormKept,
     /// A key came back with another request.
     #[error("Yêu cầu này dùng lại mã của một yêu cầu khác. Hãy tải lại trang rồi thực hiện lại.")]
     KeyReused,

@@ -2,19 +2,19 @@
 
 use ansinh_domain::access::Action;
 use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceLimits, read_evidence};
-use ansinh_store::report::evidence::{self, EvidenceRow, NewFile, NewLink};
+use ansinh_store::report::evidence::{self, EvidenceRow, NewFile, NewLink, Purpose};
 use ansinh_store::report::item;
 use ansinh_store::{EvidenceLinkId, ItemId, SubmissionId, audit};
 use serde::{Deserialize, Serialize};
 
 use super::once::Once;
-use super::{ReportError, head, lock};
+use super::{ReportError, head, lock, signature, still_open};
 use crate::{App, AppError, Caller, Result, token};
 
 /// Most files attached to one report.
 pub const MOST_FILES: i64 = 200;
 
-const NO_FILE: AppError = AppError::NotFound { what: "tệp minh chứng" };
+pub(super) const NO_FILE: AppError = AppError::NotFound { what: "tệp minh chứng" };
 
 /// A file that was attached.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,13 +53,16 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
     let read = read_evidence(&bytes, Some(name), &EvidenceLimits::default())
         .map_err(|error| AppError::Invalid(error.to_string()))?;
     let sha256 = token::of_file(&bytes);
+    let media = read.kind.media_type();
+    // Before others are kept waiting: a large file takes a while.
+    let signed = signature::look(app, media, &bytes).await?;
     let now = app.now();
     let once = Once::new(key, "attach-evidence", &(submission, item, name, &sha256))?;
     let mut tx = app.db.begin().await?;
     if let Some(before) = once.answered(&mut tx, caller).await? {
         return Ok(before);
     }
-    open(lock(&mut tx, submission).await?)?;
+    still_open(&lock(&mut tx, submission).await?)?;
     if let Some(item) = item
         && !item::is_open(&mut tx, submission, item).await?
     {
@@ -70,13 +73,18 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
             "Báo cáo đã có {MOST_FILES} tệp minh chứng. Hãy gỡ bớt, hoặc gộp các tệp lại."
         )));
     }
-    let media = read.kind.media_type();
     let file =
         NewFile { id: app.ids.next(now), sha256: sha256.clone(), media, content: bytes, now };
     let evidence = evidence::keep(&mut tx, file).await?;
+    if let Some(found) = signed {
+        let row = signature::row(app, evidence, found, now);
+        evidence::keep_signature(&mut tx, &row).await?;
+    }
     let id: EvidenceLinkId = app.ids.next(now);
     let (name, by) = (read.shown_name.as_str(), caller.user());
-    evidence::attach(&mut tx, NewLink { id, evidence, submission, item, name, by, now }).await?;
+    let purpose = Purpose::Evidence;
+    let link = NewLink { id, evidence, submission, item, name, purpose, by, now };
+    evidence::attach(&mut tx, link).await?;
     let mut entry = caller.entry(now, "attach-evidence");
     (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
     (entry.body, entry.after) = (Some(found.body_id), Some(format!("{name} ({sha256})")));
@@ -94,9 +102,12 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
 pub async fn detach(app: &App, caller: &Caller, id: EvidenceLinkId) -> Result<()> {
     let row = evidence::find(&app.db, id).await?.ok_or(NO_FILE)?;
     caller.may_for(app, Action::EnterReport, Some(row.body_id))?;
+    if row.purpose == Purpose::Form {
+        return Err(ReportError::FormKept.into());
+    }
     let now = app.now();
     let mut tx = app.db.begin().await?;
-    open(lock(&mut tx, row.submission_id).await?)?;
+    still_open(&lock(&mut tx, row.submission_id).await?)?;
     if evidence::detach(&mut tx, id, caller.user(), now).await? {
         let mut entry = caller.entry(now, "detach-evidence");
         (entry.subject_kind, entry.subject) = ("submission", Some(row.submission_id.0));
@@ -121,14 +132,4 @@ pub async fn read(
     caller.may_for(app, Action::ReadReport, Some(row.body_id))?;
     let content = evidence::content(&app.db, row.evidence_id).await?;
     Ok((row, content))
-}
-
-fn open(head: ansinh_store::report::submission::SubmissionHead) -> Result<()> {
-    if head.closed_at.is_some() {
-        return Err(ReportError::RoundClosed.into());
-    }
-    if !head.state.is_open() {
-        return Err(ReportError::Locked(head.state).into());
-    }
-    Ok(())
 }

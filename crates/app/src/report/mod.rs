@@ -2,7 +2,7 @@
 //!
 //! A coordinator makes a regime ([`create_regime`](create_regime())), opens rounds of it
 //! ([`open_round`](open_round())), and closes them. Officers fill cells in
-//! ([`save_cells`](save_cells())), attach evidence, comment, and send ([`submit`](submit::submit));
+//! ([`save_cells`](save_cells())), or a [`form`] offline, attach evidence, comment, and send ([`submit`](submit::submit));
 //! heads approve or return; the coordinator receives or returns. What is received becomes
 //! observations with revisions. [`view`] reads one submission for pages, files and programs,
 //! [`watch`] a round or a plan.
@@ -21,6 +21,7 @@ pub mod evidence;
 pub mod extension;
 mod figures;
 pub mod follow_duties;
+pub mod form;
 pub mod history;
 mod once;
 pub mod open_round;
@@ -31,6 +32,7 @@ pub mod receive;
 pub mod review;
 pub mod rule;
 pub mod save_cells;
+pub mod signature;
 pub mod special_day;
 pub mod submit;
 pub mod view;
@@ -54,6 +56,17 @@ const NO_SUBMISSION: AppError = AppError::NotFound { what: "báo cáo" };
 /// The submission, held against moves of others until the transaction ends.
 async fn lock(tx: &mut Tx, id: SubmissionId) -> Result<SubmissionHead> {
     submission::lock(tx, id).await?.ok_or(NO_SUBMISSION)
+}
+
+/// Whether its officer may change it now.
+fn still_open(head: &SubmissionHead) -> Result<()> {
+    if head.closed_at.is_some() {
+        return Err(ReportError::RoundClosed.into());
+    }
+    if !head.state.is_open() {
+        return Err(ReportError::Locked(head.state).into());
+    }
+    Ok(())
 }
 
 async fn head(app: &App, id: SubmissionId) -> Result<SubmissionHead> {

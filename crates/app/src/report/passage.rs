@@ -13,7 +13,7 @@ use super::{ReportError, lock};
 use crate::{App, AppError, Caller, Result};
 
 /// Longest reason taken.
-const LONGEST_REASON: usize = 2_000;
+pub(super) const LONGEST_REASON: usize = 2_000;
 
 /// A move that a person wants.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

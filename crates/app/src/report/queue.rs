@@ -6,7 +6,7 @@ use ansinh_domain::access::Action;
 use ansinh_domain::report::State;
 use ansinh_store::SubmissionId;
 use ansinh_store::report::extension::{self, ExtensionRow};
-use ansinh_store::report::passage::{self, PassageRow};
+use ansinh_store::report::passage::{self, Mover, PassageRow};
 use ansinh_store::report::round::{self, RoundRow};
 use ansinh_store::report::snapshot::Stage;
 use ansinh_store::report::submission::{self, SubmissionRow};
@@ -53,8 +53,21 @@ pub struct Waiting {
     pub since: Option<Date>,
     /// Who sent it on.
     pub from: Option<String>,
+    /// How it last came back to its officer.
+    pub back: Option<Back>,
     /// What changed since the desk passed it the last time; `None` when it never did.
     pub changes: Option<Vec<Change>>,
+}
+
+/// How a report came back to its officer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Back {
+    /// By what.
+    pub by: Mover,
+    /// Why.
+    pub reason: Option<String>,
+    /// Rows that were opened; none means the whole.
+    pub rows: usize,
 }
 
 /// Reports that wait at a desk for the caller, the nearest deadline first. What changed is looked
@@ -89,7 +102,10 @@ pub async fn waiting(app: &App, caller: &Caller, desk: Desk) -> Result<Vec<Waiti
         let changes =
             if before { changes_since(app, caller, submission.id, stage).await? } else { None };
         let round = round.clone();
-        found.push(Waiting { since, from: from.flatten(), changes, submission, round });
+        let back = log.iter().rev().find(|row| row.to_state == State::Returned);
+        let back =
+            back.map(|row| Back { by: row.by, reason: row.reason.clone(), rows: row.rows.len() });
+        found.push(Waiting { since, from: from.flatten(), back, changes, submission, round });
     }
     Ok(found)
 }

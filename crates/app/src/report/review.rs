@@ -2,14 +2,21 @@
 
 use std::collections::HashMap;
 
+use ansinh_domain::access::Action;
 use ansinh_domain::report::Move;
 use ansinh_store::report::cell::{self, CellRow};
+use ansinh_store::report::comment::{self, NewComment};
+use ansinh_store::report::item;
 use ansinh_store::report::snapshot::{self, KeptCell, Stage};
 use ansinh_store::{ItemId, SubmissionId, Tx, UserId};
 use jiff::Timestamp;
 
-use super::passage::{MoveRequest, Moved, Start, begin, finish, go};
-use crate::{App, Caller, Result};
+use super::passage::{LONGEST_REASON, MoveRequest, Moved, Start, begin, finish, go};
+use super::{ReportError, head};
+use crate::{App, AppError, Caller, Result};
+
+/// Longest reason for one row.
+const LONGEST_ROW_REASON: usize = 500;
 
 /// Approves a report: it goes to the coordinator. What each row holds is kept, so that before the
 /// next approval it can be told what changed.
@@ -33,6 +40,67 @@ pub async fn approve(app: &App, caller: &Caller, request: MoveRequest) -> Result
 /// What every move may be refused for.
 pub async fn return_report(app: &App, caller: &Caller, request: MoveRequest) -> Result<Moved> {
     go(app, caller, Move::Return, request).await
+}
+
+/// Gives rows back, each with a reason of its own: only those are opened. Each reason also stands as
+/// an open comment at its row, where the officer works.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a reason too long; [`ReportError::ForeignRow`]; what every move may be
+/// refused for.
+pub async fn return_rows(
+    app: &App,
+    caller: &Caller,
+    mut request: MoveRequest,
+    reasons: &[(ItemId, String)],
+) -> Result<Moved> {
+    if reasons.is_empty() {
+        return return_report(app, caller, request).await;
+    }
+    let found = head(app, request.submission).await?;
+    caller.may_for(app, Action::ReadReport, Some(found.body_id))?;
+    let rows = item::of_submission(&app.db, found.id).await?;
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend(request.reason.take().map(|text| text.trim().to_owned()));
+    for (item, reason) in reasons {
+        let row = rows.iter().find(|row| row.id == *item).ok_or(ReportError::ForeignRow)?;
+        if reason.chars().count() > LONGEST_ROW_REASON {
+            return Err(AppError::Invalid(format!(
+                "Lý do trả lại dòng {} dài hơn {LONGEST_ROW_REASON} ký tự. Hãy rút gọn rồi thử lại.",
+                row.code
+            )));
+        }
+        lines.push(format!("{}: {}", row.code, reason.trim()));
+        if !request.rows.contains(item) {
+            request.rows.push(*item);
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    request.reason = Some(shortened(&lines.join("\n")));
+    let mut begun = match begin(app, caller, Move::Return, request).await? {
+        Start::Before(moved) => return Ok(moved),
+        Start::Now(begun) => *begun,
+    };
+    // The program itself writes no comments; its reasons stand in the log alone.
+    if let Some(by) = caller.user() {
+        let (submission, now) = (begun.head.id, begun.now);
+        for (item, reason) in reasons {
+            let (id, item, text) = (app.ids.next(now), Some(*item), reason.trim());
+            let new =
+                NewComment { id, submission, item, cell: None, text, mentions: None, by, now };
+            comment::insert(&mut begun.tx, new).await?;
+        }
+    }
+    finish(app, caller, begun).await
+}
+
+/// The reasons of many rows as far as the log takes them; each stands at its row in full.
+fn shortened(text: &str) -> String {
+    if text.chars().count() <= LONGEST_REASON {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LONGEST_REASON - 1).collect();
+    format!("{cut}…")
 }
 
 /// Approves several reports, each for itself.

@@ -138,33 +138,46 @@ pub async fn save_cells_once(
     if let Some(before) = once.answered(&mut tx, caller).await? {
         return Ok(before);
     }
-    cell::begin_save(&mut tx, submission).await?;
+    let outcomes = save_in(app, caller, &mut tx, submission, edits).await?;
+    once.keep(&mut tx, caller, &outcomes, now).await?;
+    tx.commit().await?;
+    Ok(outcomes)
+}
+
+/// Saves at least one cell in the transaction of another verb, with its entry of the audit log.
+pub(super) async fn save_in(
+    app: &App,
+    caller: &Caller,
+    tx: &mut Tx,
+    submission: SubmissionId,
+    edits: &[CellEdit],
+) -> Result<Vec<CellOutcome>> {
+    let now = app.now();
+    cell::begin_save(tx, submission).await?;
     let keys: Vec<&CellKey> = edits.iter().map(|edit| &edit.key).collect();
-    let found = cell::for_save(&mut tx, submission, &keys).await?;
+    let found = cell::for_save(tx, submission, &keys).await?;
     let body = may_save(app, caller, submission, found.first()).await?;
     let mut sheet = Sheet::of(found);
-    sheet.known = cell::known_territories(&mut tx, &sheet.new_territories(edits)).await?;
+    sheet.known = cell::known_territories(tx, &sheet.new_territories(edits)).await?;
     let mut outcomes = Vec::with_capacity(edits.len());
     let mut writes = Writes { caller, now, pending: Vec::new(), log: Vec::new() };
     for edit in edits {
         outcomes.push(match sheet.judge(edit, now) {
             Judged::Told(outcome) => outcome,
             Judged::Write { stored, version, shown, code } => {
-                writes.take(&mut tx, edit, stored, &code).await?;
+                writes.take(tx, edit, stored, &code).await?;
                 CellOutcome::Saved { version, shown }
             }
         });
     }
-    let log = writes.finish(&mut tx, submission).await?;
+    let log = writes.finish(tx, submission).await?;
     if !log.is_empty() {
         let mut entry = caller.entry(now, "save-cells");
         (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
         entry.body = Some(body);
         entry.after = Some(tell(&log));
-        audit::append(&mut tx, entry).await?;
+        audit::append(tx, entry).await?;
     }
-    once.keep(&mut tx, caller, &outcomes, now).await?;
-    tx.commit().await?;
     Ok(outcomes)
 }
 

@@ -1,6 +1,6 @@
 //! One report as pages, files and programs show it.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{
@@ -103,6 +103,8 @@ pub struct SubmissionView {
     pub moves: Vec<Move>,
     /// The caller may fill in open rows now.
     pub may_enter: bool,
+    /// Names of the territories that rows are broken down to, by the key of the part.
+    pub places: BTreeMap<String, String>,
 }
 
 impl SubmissionView {
@@ -130,6 +132,8 @@ pub async fn view(app: &App, caller: &Caller, id: SubmissionId) -> Result<Submis
         evidence::of_submission(db, id).await?,
     );
     let rows = rows(app, &round, id, &evidence, &comments).await?;
+    let broken_down = rows.iter().any(|row| row.parts().len() > 1);
+    let places = if broken_down { cell::places(db, id).await? } else { BTreeMap::new() };
     let today = app.today();
     let granted: Vec<_> = extensions.iter().filter_map(|row| row.granted).collect();
     let passages: Vec<_> = log.iter().map(PassageRow::passage).collect();
@@ -155,6 +159,7 @@ pub async fn view(app: &App, caller: &Caller, id: SubmissionId) -> Result<Submis
         extensions,
         lateness,
         moves,
+        places,
     })
 }
 

@@ -1,6 +1,6 @@
 //! Cells, each with a version of its own, and their history.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use ansinh_domain::report::{Field, ItemKind, Shape, State};
 use jiff::Timestamp;
@@ -70,6 +70,10 @@ statements! {
         WHERE c.item_id = $1 AND c.part = $2 AND c.field = $3 ORDER BY c.version DESC";
     FINGERPRINT = "SELECT CAST(COALESCE(SUM(c.version), 0) AS BIGINT) AS n, COUNT(*) AS cells
         FROM entry_cell c JOIN submission_item i ON i.id = c.item_id WHERE i.submission_id = $1";
+    SELECT_PLACES = "SELECT DISTINCT t.id, t.name FROM entry_cell c
+        JOIN submission_item i ON i.id = c.item_id
+        JOIN territory t ON t.id = c.territory_id
+        WHERE i.submission_id = $1";
     SELECT_TERRITORIES = "SELECT id FROM territory WHERE id IN ($1, $2, $3, $4, $5, $6, $7, $8)";
 }
 
@@ -275,6 +279,20 @@ pub async fn of_submission_in(tx: &mut Tx, submission: SubmissionId) -> Result<V
 /// Whatever the database reports.
 pub async fn history(db: &Db, key: &CellKey) -> Result<Vec<CellRow>> {
     db.all(SELECT_HISTORY, args![key.item, key.part(), key.field.word()]).await
+}
+
+/// Names of the territories that rows of a submission are broken down to, by the key of the part.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn places(db: &Db, submission: SubmissionId) -> Result<BTreeMap<String, String>> {
+    #[derive(sqlx::FromRow)]
+    struct Place {
+        id: TerritoryId,
+        name: String,
+    }
+    let rows: Vec<Place> = db.all(SELECT_PLACES, args![submission]).await?;
+    Ok(rows.into_iter().map(|row| (part(Some(row.id)), row.name)).collect())
 }
 
 /// Those of the territories that there are.

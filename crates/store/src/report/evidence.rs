@@ -1,15 +1,17 @@
 //! Files as evidence: each kept once, attached to rows or whole submissions.
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::db::{args, statements};
+use crate::decode::word;
 use crate::{BodyId, Db, EvidenceId, EvidenceLinkId, ItemId, Result, SubmissionId, Tx, UserId};
 
 macro_rules! links {
     ($rest:literal) => {
         concat!(
             "SELECT l.id, l.evidence_id, l.submission_id, l.item_id, s.body_id, l.name, f.sha256,
-                f.size, f.media, l.attached_by, u.name AS attached_by_name, l.attached_at,
+                f.size, f.media, l.purpose, l.attached_by, u.name AS attached_by_name, l.attached_at,
                 l.removed_at
             FROM evidence_link l
             JOIN evidence_file f ON f.id = l.evidence_id
@@ -27,16 +29,36 @@ statements! {
     SELECT_CONTENT = "SELECT content FROM evidence_file WHERE id = $1";
     SELECT_BY_HASH = "SELECT id FROM evidence_file WHERE sha256 = $1";
     COUNT_OF_SUBMISSION = "SELECT COUNT(*) AS n FROM evidence_link
-        WHERE submission_id = $1 AND removed_at IS NULL";
+        WHERE submission_id = $1 AND removed_at IS NULL AND purpose = 'evidence'";
     INSERT_FILE = "INSERT INTO evidence_file (id, sha256, size, media, content, stored_at)
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (sha256) DO NOTHING";
     INSERT_LINK = "INSERT INTO evidence_link (id, evidence_id, submission_id, item_id, name,
-            attached_by, attached_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)";
+            purpose, attached_by, attached_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     REMOVE = "UPDATE evidence_link SET removed_by = $2, removed_at = $3
         WHERE id = $1 AND removed_at IS NULL";
+    SELECT_SIGNATURES = "SELECT g.evidence_id, g.found, g.trust, g.checked_at
+        FROM evidence_signature g
+        WHERE g.evidence_id IN (SELECT l.evidence_id FROM evidence_link l
+            WHERE l.submission_id = $1 AND l.removed_at IS NULL)";
+    SELECT_SIGNATURE = "SELECT g.evidence_id, g.found, g.trust, g.checked_at
+        FROM evidence_signature g WHERE g.evidence_id = $1";
+    KEEP_SIGNATURE = "INSERT INTO evidence_signature (evidence_id, found, trust, checked_at)
+        VALUES ($1, $2, $3, $4)
+        ON CONFLICT (evidence_id) DO UPDATE SET found = excluded.found, trust = excluded.trust,
+            checked_at = excluded.checked_at";
     /// An item that moves takes its evidence along.
     FOLLOW_ITEM = "UPDATE evidence_link SET submission_id = $2 WHERE item_id = $1";
+}
+
+/// Why a file hangs on a submission.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// It shows that something is true.
+    Evidence,
+    /// It is a form that cells of the submission came in.
+    Form,
 }
 
 /// A file attached to a submission.
@@ -60,6 +82,9 @@ pub struct EvidenceRow {
     pub size: i64,
     /// What sort of file it is by its content: "application/pdf".
     pub media: String,
+    /// Why it is there.
+    #[sqlx(try_from = "crate::decode::Text<Purpose>")]
+    pub purpose: Purpose,
     /// Who attached it.
     pub attached_by: Option<UserId>,
     /// Their name.
@@ -100,10 +125,26 @@ pub struct NewLink<'a> {
     pub item: Option<ItemId>,
     /// Name of the file.
     pub name: &'a str,
+    /// Why it is there.
+    pub purpose: Purpose,
     /// Who attaches it.
     pub by: Option<UserId>,
     /// When.
     pub now: Timestamp,
+}
+
+/// What the signatures of a file came to.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct SignatureRow {
+    /// The file.
+    pub evidence_id: EvidenceId,
+    /// What was found (JSON).
+    pub found: String,
+    /// SHA-256 of the list of authorities it was held against; '' without one.
+    pub trust: String,
+    /// When.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub checked_at: Timestamp,
 }
 
 #[derive(sqlx::FromRow)]
@@ -127,7 +168,7 @@ pub async fn of_submission_in(tx: &mut Tx, submission: SubmissionId) -> Result<V
     tx.all(SELECT_OF_SUBMISSION, args![submission]).await
 }
 
-/// How many files are attached to a submission.
+/// How many files are attached to a submission as evidence.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -175,8 +216,34 @@ pub async fn keep(tx: &mut Tx, file: NewFile) -> Result<EvidenceId> {
 /// # Errors
 /// Whatever the database reports.
 pub async fn attach(tx: &mut Tx, link: NewLink<'_>) -> Result<()> {
-    let NewLink { id, evidence, submission, item, name, by, now } = link;
-    tx.execute(INSERT_LINK, args![id, evidence, submission, item, name, by, now]).await.map(drop)
+    let NewLink { id, evidence, submission, item, name, purpose, by, now } = link;
+    let args = args![id, evidence, submission, item, name, word(&purpose)?, by, now];
+    tx.execute(INSERT_LINK, args).await.map(drop)
+}
+
+/// What is known of the signatures of the files of a submission.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn signatures(db: &Db, submission: SubmissionId) -> Result<Vec<SignatureRow>> {
+    db.all(SELECT_SIGNATURES, args![submission]).await
+}
+
+/// What is known of the signatures of a file.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn signature(db: &Db, evidence: EvidenceId) -> Result<Option<SignatureRow>> {
+    db.optional(SELECT_SIGNATURE, args![evidence]).await
+}
+
+/// Keeps what the signatures of a file came to, instead of what was known before.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn keep_signature(tx: &mut Tx, row: &SignatureRow) -> Result<()> {
+    let args = args![row.evidence_id, &row.found, &row.trust, row.checked_at];
+    tx.execute(KEEP_SIGNATURE, args).await.map(drop)
 }
 
 /// Takes a file off; false when it was taken off before. The file itself stays.

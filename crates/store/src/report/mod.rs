@@ -20,4 +20,5 @@ pub mod rule;
 pub mod snapshot;
 pub mod special_day;
 pub mod submission;
+pub mod upload;
 pub mod watch;

@@ -126,9 +126,10 @@ fn of_report(error: &ReportError) -> Program {
         ReportError::KeyReused => {
             Program::new("key-reused", "The Idempotency-Key was used for another request.")
         }
-        ReportError::RoundExists(_) | ReportError::NothingOwed(_) => {
-            of_status(StatusCode::CONFLICT)
-        }
+        ReportError::RoundExists(_)
+        | ReportError::NothingOwed(_)
+        | ReportError::FormUndecided(_)
+        | ReportError::FormKept => of_status(StatusCode::CONFLICT),
     }
 }
 

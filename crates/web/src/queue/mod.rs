@@ -1,8 +1,7 @@
 //! Queues: reports that wait for the head of a body, and for the coordinator.
 
-pub mod approve;
+pub mod desk;
 pub mod extension;
-pub mod receive;
 mod view;
 
 use ansinh_app::AppError;

@@ -2,8 +2,9 @@
 
 use ansinh_app::report::changes::Change;
 use ansinh_app::report::queue::Waiting;
-use ansinh_domain::report::Completeness;
+use ansinh_domain::report::{Completeness, Move};
 use ansinh_domain::text::fold;
+use ansinh_store::report::passage::Mover;
 use jiff::civil::Date;
 use maud::{Markup, html};
 use serde::Deserialize;
@@ -11,6 +12,7 @@ use serde::Deserialize;
 use crate::round::{self, report_address};
 use crate::ui::badge::{Tone, badge};
 use crate::ui::filters::{Control, RESULTS, filters};
+use crate::ui::list::short;
 use crate::ui::{empty, form};
 use crate::viewer::Viewer;
 use crate::words;
@@ -36,6 +38,8 @@ pub struct Params {
 pub(super) struct Desk<'a> {
     /// Address of the queue.
     pub(super) here: &'a str,
+    /// End of the address at which one report is looked at before it is passed.
+    pub(super) review: &'a str,
     /// What the button for several does.
     pub(super) verb: &'a str,
     /// What was done, before a number.
@@ -83,7 +87,7 @@ pub(super) fn show(
             }
             @if !found.is_empty() {
                 h2 { "Trả lại" }
-                p.muted { "Muốn trả lại từng dòng, hãy mở báo cáo. Trả lại cả báo cáo thì mọi dòng mở lại cho cán bộ sửa." }
+                p.muted { "Trả lại cả báo cáo thì mọi dòng mở lại cho cán bộ sửa. Chỉ sai vài dòng thì nên trả lại từng dòng, kèm lý do của mỗi dòng." }
                 @for row in &found { (give_back(viewer, desk, row, key)) }
             }
         }
@@ -124,7 +128,10 @@ fn line(row: &Waiting, desk: &Desk<'_>, today: Date) -> Markup {
                 input type="checkbox" name="chon" value={ (submission.id) ":" (submission.mod_count) }
                     aria-label={ "Chọn báo cáo của " (submission.body_name) ", " (row.round.period.title()) };
             }
-            td.name { a href=(report_address(submission.id)) { (submission.body_name) } }
+            td.name {
+                a href={ (report_address(submission.id)) "/" (desk.review) } { (submission.body_name) }
+                (came_back(row))
+            }
             td data-label="Kỳ" { (row.round.period.title()) }
             td.num.nowrap data-label="Đầy đủ" {
                 (round::filled(whole))
@@ -139,6 +146,19 @@ fn line(row: &Waiting, desk: &Desk<'_>, today: Date) -> Markup {
                 @if submission.due < today { " " (badge(Tone::Warn, "▲", "đã qua hạn")) }
             }
             td data-label="Thay đổi" { (changes(row, desk)) }
+        }
+    }
+}
+
+/// That it was given back before, and how much of it.
+fn came_back(row: &Waiting) -> Markup {
+    html! {
+        @if let Some(back) = &row.back {
+            br; (badge(Tone::Note, "↩", if back.by == Mover::Person(Move::Correct) { "Sửa số liệu đã tiếp nhận" } else { "Gửi lại sau khi bị trả" }))
+            " " span.small.muted {
+                @if back.rows == 0 { "cả báo cáo" } @else { (back.rows) " dòng" }
+                @if let Some(reason) = &back.reason { ": " (short(reason, 160)) }
+            }
         }
     }
 }
@@ -164,7 +184,7 @@ fn changes(row: &Waiting, desk: &Desk<'_>) -> Markup {
 fn told(change: &Change) -> Markup {
     let shown = |text: &str| if text.is_empty() { "(trống)".to_owned() } else { text.to_owned() };
     html! {
-        b { (change.code) } @if !change.part.is_empty() { " (" (change.part) ")" }
+        b { (change.code) } @if let Some(place) = &change.place { " (" (place) ")" }
         ", " (change.field.title()) ": " del { (shown(&change.before)) } " → " ins { (shown(&change.after)) }
         @if let Some(name) = &change.by { span.muted { " – " (name) } }
     }
@@ -176,6 +196,7 @@ fn give_back(viewer: &Viewer, desk: &Desk<'_>, row: &Waiting, key: &str) -> Mark
     html! {
         details.card {
             summary { (submission.body_name) " – " (row.round.period.title()) }
+            p { a href={ (report_address(submission.id)) "/" (desk.review) } { "Xem và trả lại từng dòng" } }
             form method="post" action={ (desk.here) "/" (submission.id) "/tra-lai" } {
                 (form::token(viewer))
                 input type="hidden" name="khoa" value={ (key) "-tra-lai" };

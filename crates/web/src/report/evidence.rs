@@ -1,12 +1,15 @@
 //! `GET /bao-cao/{id}/minh-chung`, `POST` to it, `GET …/{file}` and `POST …/{file}/go`: files that
 //! show that what is reported is true.
 
+use std::collections::HashMap;
+
 use ansinh_app::report::evidence::{Upload, attach, detach, read};
+use ansinh_app::report::signature::{Checked, of_report};
 use ansinh_app::report::view::{RowView, SubmissionView};
 use ansinh_domain::report::ItemKind;
 use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceKind, download_name};
-use ansinh_store::EvidenceLinkId;
-use ansinh_store::report::evidence::EvidenceRow;
+use ansinh_store::report::evidence::{EvidenceRow, Purpose};
+use ansinh_store::{EvidenceId, EvidenceLinkId};
 use axum::extract::{Path, Query, Request, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,12 +17,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{self, Tab};
-use super::{KEY, back, load, once};
+use super::{KEY, back, load, once, signature};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::files::Posted;
 use crate::page::Page;
 use crate::post::Fields;
+use crate::ui::badge::{Tone, badge};
 use crate::ui::form;
 use crate::ui::list::short;
 use crate::viewer::Viewer;
@@ -46,6 +50,8 @@ pub async fn show(
 ) -> Result<Page> {
     let report = load(&web, &viewer, &id).await?;
     // Only what a file can be found to be, never text of the address itself.
+    let signed = of_report(web.app(), &viewer.caller(), report.head.id).await?;
+    let list = |files: &[EvidenceRow]| self::files(&viewer, &report, files, &signed);
     let notes: Vec<EvidenceFinding> = serde_json::from_str(&params.notes).unwrap_or_default();
     let content = html! {
         @if !notes.is_empty() {
@@ -57,7 +63,7 @@ pub async fn show(
         @if report.may_enter { (upload(&web, &viewer, &report)) }
         h2 { "Tệp của cả báo cáo" }
         @if report.evidence.is_empty() { p.muted { "Chưa có tệp nào." } }
-        (files(&viewer, &report, &report.evidence))
+        (list(&report.evidence))
         @for (kind, title) in [
             (ItemKind::Indicator, "Chỉ tiêu"), (ItemKind::Task, "Nhiệm vụ"), (ItemKind::Section, "Nội dung báo cáo"),
         ] {
@@ -65,7 +71,7 @@ pub async fn show(
             @if !rows.is_empty() { h2 { (title) } }
             @for row in rows {
                 h3 id={ "m-" (row.item.id.0.simple()) } { span.code { (row.item.code) } " " (short(&row.title, 120)) }
-                (files(&viewer, &report, &row.evidence))
+                (list(&row.evidence))
             }
         }
     };
@@ -97,7 +103,12 @@ fn upload(web: &Web, viewer: &Viewer, report: &SubmissionView) -> Markup {
     }
 }
 
-fn files(viewer: &Viewer, report: &SubmissionView, files: &[EvidenceRow]) -> Markup {
+fn files(
+    viewer: &Viewer,
+    report: &SubmissionView,
+    files: &[EvidenceRow],
+    signed: &HashMap<EvidenceId, Checked>,
+) -> Markup {
     let home = format!("{}/minh-chung", address::report(report.head.id));
     html! {
         @if !files.is_empty() {
@@ -110,18 +121,16 @@ fn files(viewer: &Viewer, report: &SubmissionView, files: &[EvidenceRow]) -> Mar
                             @if let Some(name) = &file.attached_by_name { (name) ", " } (words::instant(file.attached_at))
                             br; "SHA-256 " span.ref.small { (file.sha256) }
                         }
-                        (signature(file))
-                        @if report.may_enter { " " (form::button(viewer, &format!("{home}/{}/go", file.id), "Gỡ")) }
+                        @if file.purpose == Purpose::Form {
+                            br; (badge(Tone::Note, "⇪", "Mẫu Excel đã ghi số liệu vào báo cáo"))
+                        }
+                        (signature::in_short(&home, file, signed.get(&file.evidence_id)))
+                        @if report.may_enter && file.purpose == Purpose::Evidence { " " (form::button(viewer, &format!("{home}/{}/go", file.id), "Gỡ")) }
                     }
                 }
             }
         }
     }
-}
-
-/// Who signed a PDF, as far as it is known.
-fn signature(_: &EvidenceRow) -> Markup {
-    html! {}
 }
 
 fn size(bytes: i64) -> String {
@@ -142,7 +151,7 @@ pub async fn submit(
 ) -> Result<Redirect> {
     let id = super::id(&id)?;
     let here = format!("{}/minh-chung", address::report(id));
-    let posted = Posted::read(request, &web, &viewer, super::MINE).await?;
+    let posted = Posted::read(request, &web, &viewer, &here).await?;
     let item = posted.fields.text("dong").parse().ok();
     let Some(file) = posted.files.into_iter().next() else {
         return Err(
@@ -204,6 +213,6 @@ pub async fn download(
     Ok((headers, content).into_response())
 }
 
-fn file_id(text: &str) -> Result<EvidenceLinkId> {
+pub(super) fn file_id(text: &str) -> Result<EvidenceLinkId> {
     text.parse().map_err(|_| Error::not_found("Tệp minh chứng này"))
 }

@@ -49,7 +49,7 @@ fn log(report: &SubmissionView) -> Markup {
                             td data-label="Người thực hiện" { (row.moved_by_name.as_deref().unwrap_or_default()) }
                             td { (state(row.to_state)) }
                             td data-label="Lý do, dòng" {
-                                (row.reason.as_deref().unwrap_or_default())
+                                @if let Some(reason) = &row.reason { span.told { (reason) } }
                                 @if !row.rows.is_empty() { span.muted.small { " (" (codes(&row.rows)) ")" } }
                             }
                         }

@@ -190,7 +190,7 @@ impl Grid<'_> {
                         @if whole {
                             b.code { (row.item.code) } " " (row.title)
                         } @else {
-                            (row.item.code) " – " (self.names.get(part).map_or("địa bàn khác", String::as_str))
+                            (row.item.code) " – " (self.report.places.get(part).or(self.names.get(part)).map_or("địa bàn khác", String::as_str))
                         }
                     }
                     @if whole { (self.beside(row)) }
@@ -241,7 +241,7 @@ fn goal(row: &RowView, year: i16) -> Markup {
 }
 
 /// The figure that counts now.
-fn last(row: &RowView, part: &str) -> Markup {
+pub(super) fn last(row: &RowView, part: &str) -> Markup {
     let figure = row.figures.iter().rev().find(|figure| figure.part == part);
     html! {
         @if let Some(figure) = figure {
@@ -258,8 +258,7 @@ async fn names(
     viewer: &Viewer,
     report: &SubmissionView,
 ) -> Result<HashMap<String, String>> {
-    let broken = report.rows.iter().any(|row| row.parts().len() > 1);
-    if !broken && !report.may_enter {
+    if !report.may_enter {
         return Ok(HashMap::new());
     }
     let filter = TerritoryFilter::default();

@@ -88,7 +88,7 @@ fn card(viewer: &Viewer, report: &OnDesk) -> Markup {
             }
             @if report.lateness.total() > 0 { p.small { (report.lateness.words()) } }
             @if let (Stands::Returned, Some((reason, by, at))) = (cell.state, &report.returned) {
-                p { b { "Lý do trả lại: " } (reason) " " span.small.muted { "(" @if let Some(by) = by { (by) ", " } (words::instant(*at)) ")" } }
+                p { b { "Lý do trả lại: " } span.told { (reason) } " " span.small.muted { "(" @if let Some(by) = by { (by) ", " } (words::instant(*at)) ")" } }
             }
             @for row in &report.extensions {
                 p.small {

@@ -2,15 +2,18 @@
 //!
 //! The parts of a report are pages of their own, each a plain form: [`frame`] holds what they have
 //! in common, [`cells`] reads the cells of forms and tells what became of them, [`autosave`] takes
-//! them one by one from the script. [`moves`] is the way of a report, with a page before each step
+//! them one by one from the script; a [`form`] filled in offline brings many at once. [`moves`] is the way of a report, with a page before each step
 //! that needs words.
 
 pub mod approve;
 pub mod autosave;
+pub mod cards;
 pub mod cell;
 mod cells;
 pub mod evidence;
 pub mod extension;
+pub mod form;
+pub mod form_preview;
 mod frame;
 pub mod history;
 pub mod indicators;
@@ -19,10 +22,11 @@ pub mod moves;
 pub mod overview;
 pub mod pick;
 pub mod save;
-pub mod sections;
+mod section;
 pub mod send;
+pub mod signature;
 pub mod talk;
-pub mod tasks;
+mod task;
 
 use ansinh_app::AppError;
 use ansinh_app::report::view::{SubmissionView, view};

@@ -3,7 +3,7 @@
 
 use ansinh_app::AppError;
 use ansinh_app::report::receive::receive;
-use ansinh_app::report::review::{approve, return_report};
+use ansinh_app::report::review;
 use ansinh_app::report::submit::{correct, submit, withdraw};
 use ansinh_app::report::{MoveRequest, ReportError};
 use ansinh_domain::report::{Move, Refused};
@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::frame::step;
-use super::{KEY, SEEN, back, pick, send};
+use super::{KEY, SEEN, approve, back, pick, send};
 use crate::address;
 use crate::error::Result;
 use crate::post::Fields;
@@ -83,13 +83,24 @@ pub async fn corrected(
 async fn go(web: Web, viewer: Viewer, id: &str, fields: Fields, by: Move) -> Result<Response> {
     let id = super::id(id)?;
     let request = request(id, &fields);
+    let reasons = approve::row_reasons(&fields);
+    if matches!(by, Move::Approve | Move::Receive) && !reasons.is_empty() {
+        let words = format!(
+            "Bạn đã ghi lý do trả lại ở {} dòng. Muốn trả lại, hãy bấm “{}”; muốn {}, hãy xóa các lý do đó trước.",
+            reasons.len(),
+            approve::RETURN_ROWS,
+            by.title().to_lowercase(),
+        );
+        let page = approve::page(&web, &viewer, id, by, Some((&words, &fields))).await?;
+        return Ok(page.status(StatusCode::UNPROCESSABLE_ENTITY).into_response());
+    }
     let (app, caller) = (web.app(), viewer.caller());
     let moved = match by {
         Move::Submit => submit(app, &caller, request).await,
         Move::Withdraw => withdraw(app, &caller, request).await,
-        Move::Approve => approve(app, &caller, request).await,
+        Move::Approve => review::approve(app, &caller, request).await,
         Move::Receive => receive(app, &caller, request).await,
-        Move::Return => return_report(app, &caller, request).await,
+        Move::Return => review::return_rows(app, &caller, request, &reasons).await,
         Move::Correct => correct(app, &caller, request).await,
     };
     match moved {

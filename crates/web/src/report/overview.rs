@@ -51,6 +51,9 @@ pub async fn show(
             div {
                 h2 { "Việc cần làm" }
                 (moves(&web, &viewer, &view, &issues))
+                @if view.may_enter {
+                    p { "Muốn nhập khi không có mạng, hoặc nhập bằng Excel: " a href={ (address::report(view.head.id)) (Tab::Form.end()) } { "tải mẫu Excel, điền rồi tải lên" } "." }
+                }
                 (checks(&view, &issues))
             }
             div {
@@ -79,7 +82,7 @@ fn why(view: &SubmissionView, row: &PassageRow) -> Markup {
     html! {
         div.notice.ask role="status" {
             h2 { (row.by.title()) }
-            @if let Some(reason) = &row.reason { p { (reason) } }
+            @if let Some(reason) = &row.reason { p.told { (reason) } }
             p.small {
                 @if let Some(name) = &row.moved_by_name { (name) ", " }
                 (words::instant(row.moved_at)) ". "

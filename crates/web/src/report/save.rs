@@ -2,6 +2,7 @@
 
 use ansinh_app::report::save_cells::{CellEdit, CellOutcome, history, save_cells};
 use ansinh_app::report::view::{SubmissionView, view};
+use ansinh_domain::report::ItemKind;
 use ansinh_store::SubmissionId;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -9,7 +10,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::cells::{Name, Troubles, choice};
 use super::frame::Tab;
-use super::{back, indicators, sections, send, tasks};
+use super::{back, cards, indicators, send};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::post::Fields;
@@ -58,8 +59,8 @@ pub async fn submit(
             let report = view(web.app(), &viewer.caller(), id).await?;
             let shown = Shown { saved: Some(saved), troubles };
             match tab {
-                Tab::Tasks => tasks::page(&web, &viewer, &report, &shown),
-                Tab::Sections => sections::page(&web, &viewer, &report, &shown),
+                Tab::Tasks => cards::page(&viewer, &report, &shown, ItemKind::Task),
+                Tab::Sections => cards::page(&viewer, &report, &shown, ItemKind::Section),
                 _ => indicators::page(&web, &viewer, &report, &shown, &Default::default()).await?,
             }
         }

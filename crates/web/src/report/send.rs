@@ -2,23 +2,24 @@
 
 use ansinh_app::report::check_report::{PART_MARK, check_report};
 use ansinh_app::report::view::{RowView, SubmissionView, view};
-use ansinh_domain::check::{Issue, Severity, holds_back};
+use ansinh_domain::check::{CheckCode, Issue, Severity, holds_back};
 use ansinh_domain::report::{Field, Move};
 use ansinh_store::SubmissionId;
 use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 
+use super::cards::Params;
 use super::cells::{Cells, Look, Troubles};
 use super::frame::{self, Tab, step};
 use super::indicators::saved;
 use super::once;
 use super::save::{CHECKS, PART, Shown};
-use super::tasks::Params;
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::form;
+use crate::ui::list::short;
 use crate::viewer::Viewer;
 use crate::web::Web;
 
@@ -95,11 +96,17 @@ async fn build(
 
 /// What was found, by row; where an explanation is asked for, a place to give it.
 fn found(viewer: &Viewer, report: &SubmissionView, issues: &[Issue], shown: &Shown) -> Markup {
+    let with_issues = report.rows.iter().filter_map(|row| {
+        let own: Vec<&Issue> = issues.iter().filter(|issue| of_row(issue, row)).collect();
+        (!own.is_empty()).then_some((row, own))
+    });
+    // Rows nobody has begun with say one and the same; at the beginning that is all of them.
+    let (empty, told): (Vec<_>, Vec<_>) = with_issues.partition(|(row, own)| {
+        !row.item.filled && own.iter().all(|issue| issue.check == CheckCode::Required)
+    });
     let list = html! {
-        @for row in &report.rows {
-            @let own: Vec<&Issue> = issues.iter().filter(|issue| of_row(issue, row)).collect();
-            @if !own.is_empty() { (card(report, row, &own, shown)) }
-        }
+        (not_begun(report, &empty))
+        @for (row, own) in &told { (card(report, row, own, shown)) }
     };
     let home = address::report(report.head.id);
     html! {
@@ -120,19 +127,42 @@ fn found(viewer: &Viewer, report: &SubmissionView, issues: &[Issue], shown: &Sho
     }
 }
 
-fn of_row(issue: &Issue, row: &RowView) -> bool {
+/// Rows in which nothing stands yet.
+fn not_begun(report: &SubmissionView, rows: &[(&RowView, Vec<&Issue>)]) -> Markup {
+    html! {
+        @if !rows.is_empty() {
+            section.card aria-labelledby="chua-nhap" {
+                h3 #chua-nhap { "Chưa nhập (" (rows.len()) ")" }
+                p { (badge(Tone::Bad, "✕", Severity::Blocks.title())) " Nhập kết quả hoặc ghi lý do chưa có số liệu; nhiệm vụ chọn tình trạng; phần bắt buộc cần có nội dung." }
+                ul.plain.columns {
+                    @for (row, own) in rows {
+                        li { a href=(place(report, row, first(own))) { span.code { (row.item.code) } " " (short(&row.title, 90)) } }
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Where a cell is filled in.
+fn place(report: &SubmissionView, row: &RowView, field: Field) -> String {
+    format!(
+        "{}{}#o-{}",
+        address::report(report.head.id),
+        Tab::of(row.item.kind).end(),
+        super::cells::address(row.item.id, "", field)
+    )
+}
+
+/// Whether an issue is about a row.
+pub(super) fn of_row(issue: &Issue, row: &RowView) -> bool {
     issue.item.split(PART_MARK).next() == Some(row.item.code.as_str())
         && Field::of(row.item.kind).contains(&issue.field)
 }
 
 fn card(report: &SubmissionView, row: &RowView, issues: &[&Issue], shown: &Shown) -> Markup {
-    let home = address::report(report.head.id);
     let id = format!("d-{}", row.item.id.0.simple());
-    let place = format!(
-        "{home}{}#o-{}",
-        Tab::of(row.item.kind).end(),
-        super::cells::address(row.item.id, "", first(issues))
-    );
+    let place = place(report, row, first(issues));
     // Each part of a row answers for itself.
     let mut asked: Vec<&str> = issues
         .iter()

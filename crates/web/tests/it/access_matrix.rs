@@ -71,6 +71,7 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{number}", "1")
         .replace("{seq}", "1")
         .replace("{file}", id)
+        .replace("{upload}", id)
         .replace("{comment}", id)
         .replace("{item}", id)
         .replace("{field}", "value")

@@ -20,15 +20,15 @@ use crate::queries::Counter;
 use crate::site::{Answer, Browser, Site};
 
 /// A round under way, seen through browsers of those who work on it.
-struct Desk {
-    site: Site,
-    round: Reporting,
-    officer: Browser,
-    second: Browser,
-    head: Browser,
-    coordinator: Browser,
+pub struct Desk {
+    pub site: Site,
+    pub round: Reporting,
+    pub officer: Browser,
+    pub second: Browser,
+    pub head: Browser,
+    pub coordinator: Browser,
     /// Address of the report.
-    home: String,
+    pub home: String,
 }
 
 pub async fn signed_in(site: &Site, login: &str, role: Role, scope: Scope) -> Browser {
@@ -37,7 +37,7 @@ pub async fn signed_in(site: &Site, login: &str, role: Role, scope: Scope) -> Br
 }
 
 impl Desk {
-    async fn new(db: ansinh_store::Db) -> Desk {
+    pub async fn new(db: ansinh_store::Db) -> Desk {
         let site = Site::new(db);
         site.administrator().await;
         let round = reporting(&site.app).await;
@@ -53,16 +53,16 @@ impl Desk {
         }
     }
 
-    fn at(&self, end: &str) -> String {
+    pub fn at(&self, end: &str) -> String {
         format!("{}{end}", self.home)
     }
 
-    async fn row(&self, kind: ItemKind, code: &str) -> ItemId {
+    pub async fn row(&self, kind: ItemKind, code: &str) -> ItemId {
         self.round.item(&self.site.app, kind, code).await
     }
 
     /// Every row filled in and explained, as far as the checks could ask.
-    async fn fill(&self) {
+    pub async fn fill(&self) {
         fill(&self.site.app, &self.round.officer, self.round.submission).await;
     }
 }
@@ -112,7 +112,12 @@ fn once(page: &Answer) -> Vec<(String, String)> {
 }
 
 /// Opens a page of a step and sends its form.
-async fn step(browser: &mut Browser, page: &str, action: &str, more: &[(&str, &str)]) -> Answer {
+pub async fn step(
+    browser: &mut Browser,
+    page: &str,
+    action: &str,
+    more: &[(&str, &str)],
+) -> Answer {
     let page = browser.page(page).await;
     let hidden = once(&page);
     let mut fields: Vec<(&str, &str)> =

@@ -4,7 +4,9 @@ mod beside;
 mod cells;
 mod desks;
 mod duties;
+mod form;
 mod rounds;
+mod signature;
 mod way;
 mod whole;
 

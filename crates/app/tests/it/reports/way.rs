@@ -2,11 +2,11 @@
 
 use ansinh_app::report::changes::changes_since;
 use ansinh_app::report::receive::{receive, receive_all};
-use ansinh_app::report::review::{approve, approve_all, return_report};
+use ansinh_app::report::review::{approve, approve_all, return_report, return_rows};
 use ansinh_app::report::submit::{correct, submit, withdraw};
 use ansinh_app::report::view::view;
 use ansinh_app::report::{MoveRequest, ReportError, evidence, watch};
-use ansinh_app::{App, AppError};
+use ansinh_app::{App, AppError, Caller};
 use ansinh_domain::report::{Field, ItemKind, Move, State, Timeliness};
 use ansinh_store::report::observation::{self, Figure, RevisionKind};
 use ansinh_store::report::snapshot::Stage;
@@ -283,6 +283,52 @@ async fn whose_lateness_it_is() {
         let other = status.bodies.iter().find(|body| body.submission.id != r.submission).unwrap();
         assert_eq!(other.timeliness, Timeliness::Overdue { days: 11 });
         assert!(watch::round_status(&app, &r.officer, r.round).await.is_err());
+    })
+    .await;
+}
+
+/// Rows come back each with a reason, which stands in the log and at the row.
+#[tokio::test]
+async fn rows_are_given_back_each_with_its_reason() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        fill(&app, &r).await;
+        submit(&app, &r.officer, whole(&r)).await.unwrap();
+        let one = r.item(&app, ItemKind::Indicator, "1.1").await;
+        let two = r.item(&app, ItemKind::Task, "I.1").await;
+        let give = async |caller: &Caller,
+                          reasons: &[(ansinh_store::ItemId, String)],
+                          key: Option<&str>| {
+            let request = MoveRequest { key: key.map(str::to_owned), ..whole(&r) };
+            return_rows(&app, caller, request, reasons).await
+        };
+        let foreign = [(ansinh_store::ItemId(uuid::Uuid::max()), "Sai".to_owned())];
+        let refused = give(&r.head, &foreign, None).await.unwrap_err();
+        assert!(matches!(refused, AppError::Report(ReportError::ForeignRow)), "{refused}");
+        let long = [(one, "x".repeat(501))];
+        assert!(matches!(give(&r.head, &long, None).await, Err(AppError::Invalid(_))));
+        assert!(give(&r.head, &[], None).await.is_err(), "without any reason");
+        let reasons = [(one, " Lệch niên giám ".to_owned()), (two, "Thiếu số văn bản".to_owned())];
+        assert!(matches!(give(&r.officer, &reasons, None).await, Err(AppError::Refused(_))));
+        let moved = give(&r.head, &reasons, Some("k")).await.unwrap();
+        assert_eq!(give(&r.head, &reasons, Some("k")).await.unwrap(), moved, "a double click");
+
+        let seen = view(&app, &r.officer, r.submission).await.unwrap();
+        assert_eq!(seen.head.state, State::Returned);
+        let open: Vec<&str> = seen
+            .rows
+            .iter()
+            .filter(|row| row.item.is_open)
+            .map(|row| row.item.code.as_str())
+            .collect();
+        assert_eq!(open, ["1.1", "I.1"]);
+        let last = seen.log.last().unwrap();
+        assert_eq!(last.reason.as_deref(), Some("1.1: Lệch niên giám\nI.1: Thiếu số văn bản"));
+        let said: Vec<(Option<&str>, &str)> =
+            seen.comments.iter().map(|row| (row.item_code.as_deref(), row.text.as_str())).collect();
+        assert_eq!(said, [(Some("1.1"), "Lệch niên giám"), (Some("I.1"), "Thiếu số văn bản")]);
+        assert!(seen.comments.iter().all(|row| row.settled_at.is_none()));
     })
     .await;
 }

@@ -8,7 +8,7 @@ use super::super::xlsx::Places;
 use super::FormError;
 use crate::report_form::{
     BODY, BODY_NAME, FormIdentity, INSTALLATION, LAYOUT, LINE_CELL, LINE_IDENTITY, LINE_ROW, MAGIC,
-    ROUND, ROUND_TITLE, SUBMISSION, kind_of,
+    ROUND, ROUND_TITLE, SUBMISSION, VERSION, kind_of,
 };
 
 /// Rows within which the sheet's first line is looked for.
@@ -94,6 +94,7 @@ impl Hidden {
             round_title: say(ROUND_TITLE),
             body: say(BODY),
             body_name: say(BODY_NAME),
+            version: say(VERSION),
         };
         Hidden { identity, rows, by_key, cells }
     }

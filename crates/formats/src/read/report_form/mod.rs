@@ -92,6 +92,16 @@ pub enum FormError {
         "Mẫu này của một báo cáo khác trong cùng kỳ. Hãy tải mẫu mới từ trang báo cáo đang mở rồi nộp lại."
     )]
     OtherReport,
+    /// Of another version of the plan than the round has.
+    #[error(
+        "Mẫu này theo một phiên bản khác của kế hoạch nên các dòng có thể không còn khớp. Hãy tải mẫu mới từ trang báo cáo, chép số liệu sang rồi nộp lại."
+    )]
+    OtherVersion,
+    /// No input cell of a row was found.
+    #[error(
+        "Không tìm thấy ô nhập nào trong tệp: hàng tiêu đề hoặc cột mã đã bị xóa hay sửa. Hãy tải mẫu mới từ trang báo cáo, chép số liệu sang rồi nộp lại."
+    )]
+    NoCells,
 }
 
 /// Bounds for forms: a form of a hundred rows has some thousand cells.
@@ -124,6 +134,9 @@ pub fn read_report_form(
     for row in &hidden.rows {
         let Some(places) = found.get(row.text.as_str()) else { continue };
         read_row(&sheets, &hidden, row, places, &mut cells, &mut findings);
+    }
+    if cells.is_empty() && !hidden.rows.is_empty() {
+        return Err(FormError::NoCells);
     }
     tell_missing(&sheets, &hidden, &found, &mut findings);
     Ok(FilledForm { cells, findings })
@@ -172,6 +185,9 @@ fn check_identity(theirs: &FormIdentity, ours: &FormIdentity) -> Result<(), Form
     }
     if theirs.submission != ours.submission {
         return Err(FormError::OtherReport);
+    }
+    if theirs.version != ours.version {
+        return Err(FormError::OtherVersion);
     }
     Ok(())
 }

@@ -20,8 +20,8 @@ const HOW: [&str; 9] = [
     "Chưa có số liệu: để trống ô “Kết quả”, chọn hoặc gõ lý do ở cột “Lý do chưa có số liệu”. Không ghi dấu gạch hay chữ “không có” vào ô kết quả.",
     "Có thể lọc, ẩn cột, thêm trang tính riêng để tính toán; muốn sắp xếp thì bỏ khóa trang tính trước. Công thức được đọc theo kết quả đã tính. Dòng tự thêm vào bảng không được đọc.",
     "Xóa nội dung của một ô nghĩa là xóa trên phần mềm. Cột hoặc dòng bị mất khỏi tệp thì phần mềm giữ nguyên nội dung đang có.",
-    "Xong thì lưu tệp (kiểu .xlsx), mở trang báo cáo trên phần mềm, chọn “Nộp mẫu Excel”. Phần mềm cho xem từng ô sẽ đổi, ô nào sai, ô nào người khác đã sửa, rồi mới lưu.",
-    "Nộp mẫu chưa phải là gửi báo cáo: sau khi lưu, hãy kiểm tra và bấm “Gửi báo cáo” trên phần mềm.",
+    "Xong thì lưu tệp (kiểu .xlsx), mở trang báo cáo trên phần mềm, phần “Mẫu Excel”, chọn tệp rồi bấm “Tải lên và xem trước”. Phần mềm cho xem từng ô sẽ đổi, ô nào sai, ô nào người khác đã sửa; bấm “Ghi vào báo cáo” thì mới ghi.",
+    "Ghi mẫu chưa phải là gửi báo cáo: ghi xong, hãy kiểm tra và bấm “Gửi báo cáo” trên phần mềm.",
 ];
 /// Width of the column of lines.
 const WIDTH: f64 = 80.0;

@@ -10,7 +10,7 @@ use super::super::xlsx::fitting;
 use super::{FormRow, ReportForm};
 use crate::report_form::{
     BODY, BODY_NAME, HIDDEN_SHEET, INSTALLATION, LAYOUT, LINE_CELL, LINE_IDENTITY, LINE_ROW, MAGIC,
-    ROUND, ROUND_TITLE, SUBMISSION, kind_word,
+    ROUND, ROUND_TITLE, SUBMISSION, VERSION, kind_word,
 };
 
 /// First column of the lists, past the lines.
@@ -34,6 +34,7 @@ impl Hidden {
             (ROUND_TITLE, &identity.round_title),
             (BODY, &identity.body),
             (BODY_NAME, &identity.body_name),
+            (VERSION, &identity.version),
         ];
         lines.extend(
             said.map(|(name, text)| vec![LINE_IDENTITY.to_owned(), name.to_owned(), text.clone()]),

@@ -6,9 +6,9 @@ use ansinh_domain::report::{
     CellState, Fate, Field, FormCell, ItemKind, TaskStatus, preview, read_cell,
 };
 use ansinh_formats::read::report_form::{form_limits, read_report_form};
+use ansinh_testkit::workbook::{Book, Value};
 use proptest::prelude::*;
 
-use super::book::{Book, Value};
 use super::made::{form, identity, number, read, server, written};
 
 fn typed(field: Field) -> BoxedStrategy<String> {

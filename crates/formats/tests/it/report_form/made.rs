@@ -18,6 +18,7 @@ pub fn identity() -> FormIdentity {
         round_title: "Năm 2026".into(),
         body: "cq-1".into(),
         body_name: "Sở Y tế".into(),
+        version: "pb-1".into(),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The Excel form of a submission: written, changed as people do, and read back.
 
 mod any;
-mod book;
 mod made;
 
 use std::collections::HashMap;
@@ -12,8 +11,8 @@ use ansinh_formats::read::ReadError;
 use ansinh_formats::read::report_form::{FormError, form_limits, read_report_form};
 use ansinh_formats::report_form::FormIdentity;
 use ansinh_testkit::docx::zip_of;
+use ansinh_testkit::workbook::{Book, Value};
 
-use book::{Book, Value};
 use made::{form, identity, read, server, written};
 
 const INDICATORS: &str = "Chỉ tiêu";
@@ -417,6 +416,7 @@ fn forms_of_other_reports_are_refused() {
         "Mẫu này của Sở Y tế, còn báo cáo đang mở là của Sở Nội vụ",
     );
     refused(|id| id.submission = "bc-2".into(), "báo cáo khác trong cùng kỳ");
+    refused(|id| id.version = "pb-2".into(), "một phiên bản khác của kế hoạch");
 }
 
 #[test]
@@ -438,6 +438,14 @@ fn files_that_are_no_forms_are_refused() {
     assert_eq!(refused(&book.save()), FormError::NewerLayout);
     book.sheet("ansinh")[0][1] = text("?");
     assert_eq!(refused(&book.save()), FormError::NoIdentity);
+    // Headings of every sheet typed over, the hidden ones too: no cell can be told from another.
+    let mut book = Book::open(&written(&form()));
+    for name in [INDICATORS, TASKS, SECTIONS] {
+        for row in book.sheet(name).iter_mut().take(5) {
+            row.fill(text("x"));
+        }
+    }
+    assert_eq!(refused(&book.save()), FormError::NoCells);
     let whole = written(&form());
     let error = refused(&whole[..whole.len() / 2]);
     assert!(matches!(error, FormError::Read(ReadError::Damaged { .. })), "{error:?}");
