@@ -5,6 +5,8 @@
 
 use std::ops::Range;
 
+use crate::text::is_letter;
+
 /// What sort of token it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -73,14 +75,16 @@ impl<'a, 't> Tokens<'a, 't> {
 
     /// Where the words of `phrase` (keys parted by spaces) end, when they stand at `at`.
     pub fn phrase(self, at: usize, phrase: &str) -> Option<usize> {
-        let mut next = at;
-        for word in phrase.split(' ') {
-            if self.key(next) != word {
-                return None;
-            }
+        let (mut next, mut rest) = (at, phrase);
+        loop {
+            let token = self.0.get(next)?;
+            rest = rest.strip_prefix(token.key.as_str())?;
             next += 1;
+            if rest.is_empty() {
+                return Some(next);
+            }
+            rest = rest.strip_prefix(' ')?;
         }
-        Some(next)
     }
 
     /// The first of `phrases` that stands at `at`, with where it ends. Put longer ones first.
@@ -138,7 +142,7 @@ pub(crate) fn tokens(text: &str) -> Vec<Token<'_>> {
 fn kind_of(c: char) -> Kind {
     if c.is_ascii_digit() {
         Kind::Number
-    } else if c.is_alphabetic() {
+    } else if is_letter(c) {
         Kind::Word
     } else {
         Kind::Mark

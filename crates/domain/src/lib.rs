@@ -5,6 +5,7 @@
 //! returns a reading beside the raw text, and never panics on any input.
 
 pub mod access;
+pub mod assess;
 pub mod audit;
 pub mod body;
 pub mod calendar;
@@ -16,6 +17,7 @@ mod lex;
 pub mod number;
 pub mod phantom;
 pub mod plan;
+pub mod published;
 pub mod reorganisation;
 pub mod report;
 pub mod schedule;

@@ -1,20 +1,43 @@
 //! Vietnamese text as officials type it: white space, Unicode forms, tone placement, search keys.
 
 use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 mod collate;
+mod letter;
 
 pub use collate::{CodeKey, CollationKey, code_key, collation_key};
+pub(crate) use letter::{is_letter, is_of_word};
 
 /// Text as a person meant it: Unicode NFC, every run of white space (also NBSP, tabs and line
 /// ends) made one space, trimmed. Characters that show nothing (zero-width, soft hyphen, byte
 /// order mark, stray controls) are dropped, since Word leaves them inside words too. Case and
 /// spelling are kept.
 pub fn clean(raw: &str) -> String {
+    if is_clean(raw) {
+        return raw.to_owned();
+    }
     let seen = raw.chars().filter(|c| !is_invisible(*c));
     // Nearly every text comes composed, and looking that up letter by letter is what costs.
     if raw.chars().all(is_composed) { collapse(seen) } else { collapse(seen.nfc()) }
+}
+
+/// Whether nothing is to be done, as for most words and lines: composed letters that show, and
+/// single spaces between words.
+fn is_clean(raw: &str) -> bool {
+    let mut after_space = true;
+    let shows = raw.chars().all(|c| {
+        let space = c == ' ';
+        let fits = if space {
+            !after_space
+        } else if c.is_ascii() {
+            c.is_ascii_graphic()
+        } else {
+            is_composed(c) && !c.is_whitespace() && !is_invisible(c)
+        };
+        after_space = space;
+        fits
+    });
+    shows && (!after_space || raw.is_empty())
 }
 
 /// Letters that are their own NFC and compose with nothing before or after them in such a text:
@@ -28,20 +51,7 @@ fn is_composed(c: char) -> bool {
 pub fn fold(raw: &str) -> String {
     let mut out = String::with_capacity(raw.len());
     for c in raw.chars().filter(|c| !is_invisible(*c)) {
-        if c.is_ascii() {
-            out.push(c.to_ascii_lowercase());
-            continue;
-        }
-        decompose_compatible(c, |part| {
-            // Lower-casing may decompose anew, so marks are looked for only after it.
-            for low in part.to_lowercase() {
-                decompose_compatible(low, |part| match part {
-                    mark if is_combining_mark(mark) => {}
-                    'đ' | 'ð' | 'ɖ' => out.push('d'),
-                    other => out.push(other),
-                });
-            }
-        });
+        letter::push_folded(&mut out, c);
     }
     collapse(out.chars())
 }
@@ -81,17 +91,16 @@ pub(crate) fn word_key(word: &str) -> String {
 
 fn tones_in_one_place(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    let mut word = String::new();
-    for c in text.chars() {
-        if c.is_alphabetic() || is_combining_mark(c) {
-            word.push(c);
-        } else {
-            out.push_str(&one_tone_placement(&word));
-            word.clear();
-            out.push(c);
-        }
+    let mut rest = text;
+    while !rest.is_empty() {
+        let word = rest.find(|c| !is_of_word(c)).unwrap_or(rest.len());
+        let (word, after) = rest.split_at(word);
+        push_with_one_tone_placement(&mut out, word);
+        let next = after.find(is_of_word).unwrap_or(after.len());
+        let (between, words) = after.split_at(next);
+        out.push_str(between);
+        rest = words;
     }
-    out.push_str(&one_tone_placement(&word));
     out
 }
 
@@ -166,59 +175,40 @@ fn collapse(chars: impl Iterator<Item = char>) -> String {
 
 /// Lower case, with the look-alikes of "Đ" from other alphabets (Ð eth, Ɖ) made "đ".
 fn lower(text: &str) -> String {
-    text.chars()
-        .flat_map(char::to_lowercase)
-        .map(|c| match c {
-            'ð' | 'ɖ' => 'đ',
-            other => other,
-        })
-        .collect()
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            'Ð' | 'ð' | 'Ɖ' | 'ɖ' => out.push('đ'),
+            c => letter::push_lower(&mut out, c),
+        }
+    }
+    out
 }
 
-/// One word in NFC lower case with the tone where the older rule puts it ("hóa", "thủy"; "quý"
-/// stays, its "u" belongs to the "q") and "y" that stands for "i" made "i" ("kĩ", "tỉ", "quí").
-fn one_tone_placement(word: &str) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    let [before @ .., first, last] = letters.as_mut_slice() else {
-        return word.to_owned();
+/// Puts to `out` one word in NFC lower case with the tone where the older rule puts it ("hóa",
+/// "thủy"; "quý" stays, its "u" belongs to the "q") and "y" that stands for "i" made "i" ("kĩ",
+/// "tỉ", "quí").
+fn push_with_one_tone_placement(out: &mut String, word: &str) {
+    let mut letters = word.chars();
+    let (Some(last), Some(first)) = (letters.next_back(), letters.next_back()) else {
+        return out.push_str(word);
     };
-    let ((first_base, first_tone), (last_base, last_tone)) = (untone(*first), untone(*last));
-    let after_q = matches!(before, [.., 'q']);
-    match (first_base, last_base) {
-        ('u', 'y' | 'i') if after_q => {
-            *first = 'u';
-            *last = retone('i', last_tone.or(first_tone));
-        }
+    let before = letters.as_str();
+    let ((first_base, first_tone), (last_base, last_tone)) =
+        (letter::untone(first), letter::untone(last));
+    let (first, last) = match (first_base, last_base) {
+        ('u', 'y' | 'i') if before.ends_with('q') => ('u', retone('i', last_tone.or(first_tone))),
         ('o', 'a' | 'e') | ('u', 'y') if first_tone.is_none() && last_tone.is_some() => {
-            *first = retone(first_base, last_tone);
-            *last = last_base;
+            (retone(first_base, last_tone), last_base)
         }
         ('h' | 'k' | 'l' | 'm' | 's' | 't', 'y') if before.is_empty() => {
-            *last = retone('i', last_tone);
+            (first, retone('i', last_tone))
         }
-        _ => {}
-    }
-    letters.into_iter().collect()
-}
-
-/// A letter without its tone mark, and the tone mark. Marks that make another vowel (ă, ê, ơ) stay.
-fn untone(letter: char) -> (char, Option<char>) {
-    if letter.is_ascii() {
-        return (letter, None);
-    }
-    let (mut base, mut tone) = (String::new(), None);
-    for c in std::iter::once(letter).nfd() {
-        match c {
-            // Grave, acute, tilde, hook above, dot below.
-            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => tone = Some(c),
-            _ => base.push(c),
-        }
-    }
-    let mut composed = base.nfc();
-    match (composed.next(), composed.next()) {
-        (Some(one), None) => (one, tone),
-        _ => (letter, None),
-    }
+        _ => return out.push_str(word),
+    };
+    out.push_str(before);
+    out.push(first);
+    out.push(last);
 }
 
 fn retone(base: char, tone: Option<char>) -> char {
@@ -255,6 +245,7 @@ pub(crate) fn has_words(text: &str, words: &str) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use unicode_normalization::char::is_combining_mark;
 
     #[test]
     fn cleans() {

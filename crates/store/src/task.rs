@@ -238,7 +238,7 @@ pub(crate) struct Content {
 }
 
 async fn content(db: &Db, version: PlanVersionId) -> Result<Arc<Content>> {
-    if let Some(kept) = db.kept().tasks.get(version) {
+    if let Some(kept) = db.kept().tasks.get(&version) {
         return Ok(kept);
     }
     let (rows, facets): (Vec<Searchable<StoredTask>>, Vec<Facet>) = tokio::try_join!(
@@ -317,7 +317,7 @@ pub async fn list(
         .filter(|row| row.holds(&words) && filter.keeps(&row.row, held.as_ref()))
         .map(|row| row.row.clone())
         .collect();
-    let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
+    let bodies = body::attach_leads(&duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
     Ok(TaskPage {
         rows,
         total: i64::try_from(content.rows.len()).unwrap_or(i64::MAX),

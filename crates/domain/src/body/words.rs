@@ -1,8 +1,6 @@
 //! An agency cell as words and marks, with their places in the text.
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::text::{is_dash, word_key};
+use crate::text::{is_dash, is_of_word, word_key};
 
 /// A word or a mark of the text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,7 +69,7 @@ pub(super) fn tokens(text: &str) -> Vec<Token> {
 }
 
 fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_of_word(c) || c.is_numeric()
 }
 
 fn is_line_break(c: char) -> bool {

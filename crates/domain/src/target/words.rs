@@ -1,8 +1,6 @@
 //! A target cell as numbers, comparators, words and marks, and the phrases that mean something.
 
-use unicode_normalization::char::is_combining_mark;
-
-use crate::text::{is_dash, word_key};
+use crate::text::{is_dash, is_of_word, word_key};
 
 /// Which side of a number a target lies on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -219,7 +217,7 @@ pub(super) fn after<'a>(tokens: &'a [Token], phrase: &str) -> Option<&'a [Token]
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c)
+    is_of_word(c)
 }
 
 fn run_length(text: &str, belongs: impl Fn(char) -> bool) -> usize {

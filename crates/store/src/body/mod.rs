@@ -1,6 +1,7 @@
 //! Bodies, their names and duties.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use ansinh_domain::body::BodyKind;
 use ansinh_domain::text::fold;
@@ -8,7 +9,8 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::db::{args, held, like, naming, statements};
-use crate::{BodyId, Db, DutyId, IndicatorId, PlanVersionId, Result, TaskId};
+use crate::kept::{self, Moment};
+use crate::{BodyId, Db, DutyId, IndicatorId, PlanVersionId, Result, TaskId, reorganisation};
 
 mod insert;
 mod time;
@@ -138,12 +140,10 @@ pub struct BodyPage {
 
 /// What bodies hold in a version on a day: one row for each part a body has in indicators or tasks.
 macro_rules! parts {
-    ($day:literal, $found:literal, $of:literal) => {
+    ($day:literal, $of:literal) => {
         concat!(
             "SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends, c.role, c.in_tasks,
-                c.items, ",
-            $found,
-            " AS found
+                c.items
             FROM (SELECT k.body_id, d.role, d.indicator_id IS NULL AS in_tasks,
                     COUNT(DISTINCT COALESCE(d.indicator_id, d.task_id)) AS items
                 FROM duty d JOIN duty_holding k ON k.duty_id = d.id
@@ -198,12 +198,12 @@ macro_rules! item_duties {
 }
 
 statements! {
-    SELECT_LIST = parts!("$2", "(EXISTS (SELECT 1 FROM body_name s WHERE s.body_id = b.id
-        AND s.search LIKE $3 ESCAPE '!') OR $3 IS NULL)", "");
-    SELECT_ONE = parts!("$3", "TRUE", " AND k.body_id = $2");
+    SELECT_LIST = parts!("$2", "");
+    SELECT_NAMED = "SELECT DISTINCT body_id FROM body_name WHERE search LIKE $1 ESCAPE '!'";
+    SELECT_ONE = parts!("$3", " AND k.body_id = $2");
     /// A body that holds nothing on the day.
     SELECT_IDLE = concat!("SELECT b.id, COALESCE(n.name, b.name) AS name, b.kind, b.ends,
-            'lead' AS role, FALSE AS in_tasks, CAST(0 AS BIGINT) AS items, TRUE AS found
+            'lead' AS role, FALSE AS in_tasks, CAST(0 AS BIGINT) AS items
         FROM body b ", naming!("$2"), " WHERE b.id = $1 AND b.counts");
     SELECT_ALIASES = "SELECT name FROM body_name WHERE body_id = $1 AND is_alias";
     SELECT_DUTIES_OF_BODY = concat!("SELECT d.role, d.inherited, i.code AS indicator_code,
@@ -282,17 +282,21 @@ struct Part {
     role: DutyRole,
     in_tasks: bool,
     items: i64,
-    found: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct BodyOnly {
+    body_id: BodyId,
 }
 
 /// Puts the parts of each body together; those of one body stand beside each other.
-fn bodies(parts: Vec<Part>) -> Vec<(BodyRow, bool)> {
-    let mut rows: Vec<(BodyRow, bool)> = Vec::new();
+fn bodies(parts: Vec<Part>) -> Vec<BodyRow> {
+    let mut rows: Vec<BodyRow> = Vec::new();
     for part in parts {
-        if rows.last().is_none_or(|(row, _)| row.id != part.id) {
-            rows.push((BodyRow::of(&part), part.found));
+        if rows.last().is_none_or(|row| row.id != part.id) {
+            rows.push(BodyRow::of(&part));
         }
-        let Some((row, _)) = rows.last_mut() else { continue };
+        let Some(row) = rows.last_mut() else { continue };
         *match (part.role, part.in_tasks) {
             (DutyRole::Lead, false) => &mut row.lead_indicators,
             (DutyRole::Coordinating, false) => &mut row.coordinating_indicators,
@@ -340,14 +344,35 @@ pub async fn list(
     filter: &BodyFilter,
     day: Date,
 ) -> Result<BodyPage> {
-    let q = filter.q.as_deref().and_then(like);
-    let all = bodies(db.all(SELECT_LIST, args![version, day, q]).await?);
-    let total = all.len();
-    let keeps = |row: &BodyRow| filter.kind.is_none() || filter.kind == Some(row.kind);
-    let mut rows: Vec<BodyRow> =
-        all.into_iter().filter(|(row, found)| *found && keeps(row)).map(|(row, _)| row).collect();
-    rows.sort_by_cached_key(|row| (row.kind == BodyKind::Group, fold(&row.name), row.name.clone()));
-    Ok(BodyPage { rows, total })
+    let moment = moment(db, version, day).await?;
+    let all = match db.kept().bodies.get(&moment) {
+        Some(kept) => kept,
+        None => {
+            let mut rows = bodies(db.all(SELECT_LIST, args![version, day]).await?);
+            rows.sort_by_cached_key(|row| {
+                (row.kind == BodyKind::Group, fold(&row.name), row.name.clone())
+            });
+            db.kept().bodies.keep(moment, rows)
+        }
+    };
+    let named: Option<HashSet<BodyId>> = match filter.q.as_deref().and_then(like) {
+        Some(q) => {
+            let found: Vec<BodyOnly> = db.all(SELECT_NAMED, args![q]).await?;
+            Some(found.into_iter().map(|body| body.body_id).collect())
+        }
+        None => None,
+    };
+    let keeps = |row: &&BodyRow| {
+        (filter.kind.is_none() || filter.kind == Some(row.kind))
+            && named.as_ref().is_none_or(|named| named.contains(&row.id))
+    };
+    Ok(BodyPage { rows: all.iter().filter(keeps).cloned().collect(), total: all.len() })
+}
+
+/// Under what the duties of a version on a day are kept. The count is read before the duties are,
+/// so what is kept under it is never older than it says.
+async fn moment(db: &Db, version: PlanVersionId, day: Date) -> Result<Moment> {
+    Ok(Moment { version, day, changes: reorganisation::changes(db).await? })
 }
 
 /// One body with all it holds in the version on `day`: three queries.
@@ -365,7 +390,7 @@ pub async fn detail(
         name: String,
     }
     let parts = db.all(SELECT_ONE, args![version, id, day]).await?;
-    let Some((row, _)) = bodies(parts).pop() else { return Ok(None) };
+    let Some(row) = bodies(parts).pop() else { return Ok(None) };
     let aliases: Vec<Name> = db.all(SELECT_ALIASES, args![id]).await?;
     let duties: Vec<StoredDuty> = db.all(SELECT_DUTIES_OF_BODY, args![version, id, day]).await?;
     let mut aliases: Vec<String> = aliases.into_iter().map(|alias| alias.name).collect();
@@ -389,20 +414,37 @@ pub async fn idle(db: &Db, id: BodyId, day: Date) -> Result<Option<BodyDetail>> 
     Ok(row.map(|row| BodyDetail { row, aliases: Vec::new(), duties: Vec::new() }))
 }
 
+/// Who holds which part of the indicators of a version on a day.
 pub(crate) async fn indicator_duties(
     db: &Db,
     version: PlanVersionId,
     day: Date,
-) -> Result<Vec<ItemDuty>> {
-    db.all(SELECT_INDICATOR_DUTIES, args![version, day]).await
+) -> Result<Arc<Vec<ItemDuty>>> {
+    let kept = &db.kept().indicator_duties;
+    item_duties(db, kept, SELECT_INDICATOR_DUTIES, version, day).await
 }
 
+/// Who holds which part of the tasks of a version on a day.
 pub(crate) async fn task_duties(
     db: &Db,
     version: PlanVersionId,
     day: Date,
-) -> Result<Vec<ItemDuty>> {
-    db.all(SELECT_TASK_DUTIES, args![version, day]).await
+) -> Result<Arc<Vec<ItemDuty>>> {
+    item_duties(db, &db.kept().task_duties, SELECT_TASK_DUTIES, version, day).await
+}
+
+async fn item_duties(
+    db: &Db,
+    kept: &kept::Part<Moment, Vec<ItemDuty>>,
+    statement: &'static str,
+    version: PlanVersionId,
+    day: Date,
+) -> Result<Arc<Vec<ItemDuty>>> {
+    let moment = moment(db, version, day).await?;
+    match kept.get(&moment) {
+        Some(duties) => Ok(duties),
+        None => Ok(kept.keep(moment, db.all(statement, args![version, day]).await?)),
+    }
 }
 
 pub(crate) async fn duties_of_indicator(
@@ -436,7 +478,7 @@ pub(crate) fn leads(duties: &[DutyRow]) -> Vec<BodyRef> {
 
 /// Puts the leading bodies to their rows; gives back every body met, by name.
 pub(crate) fn attach_leads<'a>(
-    duties: Vec<ItemDuty>,
+    duties: &[ItemDuty],
     rows: impl Iterator<Item = (Uuid, &'a mut Vec<BodyRef>)>,
 ) -> Vec<BodyRef> {
     let mut rows: HashMap<Uuid, &mut Vec<BodyRef>> = rows.collect();
@@ -447,7 +489,7 @@ pub(crate) fn attach_leads<'a>(
             && let Some(leads) = rows.get_mut(&duty.item_id)
             && !leads.contains(&duty.body)
         {
-            leads.push(duty.body);
+            leads.push(duty.body.clone());
         }
     }
     let mut all: Vec<BodyRef> = all.into_values().collect();

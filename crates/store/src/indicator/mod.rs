@@ -204,7 +204,7 @@ impl<T> Searchable<T> {
 }
 
 async fn content(db: &Db, version: PlanVersionId) -> Result<Arc<Content>> {
-    if let Some(kept) = db.kept().indicators.get(version) {
+    if let Some(kept) = db.kept().indicators.get(&version) {
         return Ok(kept);
     }
     let (mut rows, targets, facets): (Vec<Searchable<IndicatorRow>>, _, Vec<Facet>) = tokio::try_join!(
@@ -277,7 +277,7 @@ pub async fn list(
         .filter(|row| row.holds(&words) && filter.keeps(&row.row, held.as_ref()))
         .map(|row| row.row.clone())
         .collect();
-    let bodies = body::attach_leads(duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
+    let bodies = body::attach_leads(&duties, rows.iter_mut().map(|r| (r.id.0, &mut r.leads)));
     Ok(IndicatorPage {
         rows,
         total: i64::try_from(content.rows.len()).unwrap_or(i64::MAX),
@@ -313,7 +313,7 @@ pub async fn detail(
     row.leads = body::leads(&duties);
     if !children.is_empty() {
         let all = body::indicator_duties(db, version, day).await?;
-        body::attach_leads(all, children.iter_mut().map(|r| (r.id.0, &mut r.leads)));
+        body::attach_leads(&all, children.iter_mut().map(|r| (r.id.0, &mut r.leads)));
     }
     let item = |at: usize| row_at(at).map(IndicatorRow::item);
     let parent = row.parent.as_deref().and_then(at).and_then(item);

@@ -82,6 +82,7 @@ macro_rules! acts {
 statements! {
     SELECT_ACTS = acts!("ORDER BY a.seq DESC");
     SELECT_ACT = acts!("WHERE a.id = $1");
+    SELECT_CHANGES = "SELECT value FROM counter WHERE name = 'reorganisation'";
     WAIT_TURN = "UPDATE counter SET value = value + 1 WHERE name = 'reorganisation'";
 }
 
@@ -99,6 +100,16 @@ pub async fn acts(db: &Db) -> Result<Vec<ActRow>> {
 /// Whatever the database reports.
 pub async fn act(db: &Db, id: ActId) -> Result<Option<ActRow>> {
     db.optional(SELECT_ACT, args![id]).await
+}
+
+/// How many imports and acts have changed who holds what, as of now.
+pub(crate) async fn changes(db: &Db) -> Result<i64> {
+    #[derive(sqlx::FromRow)]
+    struct Changes {
+        value: i64,
+    }
+    let found: Option<Changes> = db.optional(SELECT_CHANGES, args![]).await?;
+    Ok(found.map_or(0, |changes| changes.value))
 }
 
 /// Holds up every other transaction that records who holds duties until this one ends: what was
