@@ -43,6 +43,11 @@ pub enum Command {
         #[command(subcommand)]
         command: AuditCommand,
     },
+    /// Kiểm tra thể thức của báo cáo, công văn
+    Report {
+        #[command(subcommand)]
+        command: ReportCommand,
+    },
     /// Xử lý khi mất tệp khóa bí mật
     Secret {
         #[command(subcommand)]
@@ -178,6 +183,18 @@ pub enum PlanCommand {
     },
     /// Liệt kê các kế hoạch đã lưu
     List(DatabaseOptions),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ReportCommand {
+    /// Đối chiếu một văn bản .docx với thể thức của Nghị định 30/2020/NĐ-CP; không lưu gì
+    Check {
+        /// Tệp .docx
+        file: PathBuf,
+        /// Dùng quy định đang có hiệu lực vào ngày này; không ghi thì là hôm nay
+        #[arg(long, value_name = "YYYY-MM-DD")]
+        on: Option<Date>,
+    },
 }
 
 #[derive(Debug, Subcommand)]

@@ -10,6 +10,7 @@ mod oidc_secrets;
 mod plan_check;
 mod plan_import;
 mod plan_list;
+mod report_check;
 mod secret;
 mod secret_key;
 mod serve;
@@ -22,7 +23,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use cli::{
-    Arguments, AuditCommand, Command, PlanCommand, SecretCommand, TerritoryCommand, UserCommand,
+    Arguments, AuditCommand, Command, PlanCommand, ReportCommand, SecretCommand, TerritoryCommand,
+    UserCommand,
 };
 use failure::Failure;
 
@@ -34,6 +36,9 @@ fn main() -> ExitCode {
         Command::Plan { command: PlanCommand::Check { file, format } } => {
             plan_check::run(&file, format)
         }
+        Command::Report { command: ReportCommand::Check { file, on } } => {
+            report_check::run(&file, on.unwrap_or_else(today))
+        }
         Command::Territory { command: TerritoryCommand::Check(files) } => territory::check(&files),
         command => match run(command) {
             Ok(()) => ExitCode::SUCCESS,
@@ -43,6 +48,11 @@ fn main() -> ExitCode {
             }
         },
     }
+}
+
+/// The day in Vietnam.
+fn today() -> jiff::civil::Date {
+    jiff::tz::Offset::constant(7).to_datetime(ansinh_app::Clock::system().now()).date()
 }
 
 fn run(command: Command) -> Result<(), Failure> {
@@ -67,6 +77,7 @@ fn run(command: Command) -> Result<(), Failure> {
                 }
                 PlanCommand::List(database) => plan_list::run(&database).await,
             },
+            Command::Report { .. } => Ok(()),
             Command::Secret { command: SecretCommand::GiveUp(options) } => {
                 secret::give_up(&options).await
             }

@@ -185,3 +185,22 @@ new_province_code,new_province,new_code,new_name,old_code,old_name,share,old_dis
     assert_eq!(code, Some(0));
     assert!(said.contains("bang.csv: đã nạp trước đó, không có gì thay đổi."), "{said}");
 }
+
+#[test]
+fn report_check_says_what_a_paper_lacks() {
+    let folder = Folder::new("cli-report");
+    let file = folder.path().join("thu.docx");
+    let bytes = ansinh_testkit::docx::Docx::new().paragraph("Kính gửi: Sở Y tế").build();
+    std::fs::write(&file, bytes).unwrap();
+    let output = ansinh(&folder, &["report", "check", "--on", "2026-11-26"], &file);
+    assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+    let told = text(&output.stdout);
+    assert!(told.contains("Không thấy Quốc hiệu"), "{told}");
+    assert!(told.contains("Theo Nghị định 30/2020/NĐ-CP"), "{told}");
+
+    let before = ansinh(&folder, &["report", "check", "--on", "2020-03-04"], &file);
+    assert_eq!(before.status.code(), Some(2), "no rules were in force");
+    let missing = ansinh(&folder, &["report", "check"], &folder.path().join("khong-co.docx"));
+    assert_eq!(missing.status.code(), Some(2));
+    assert!(text(&missing.stderr).contains("không có tệp này"));
+}

@@ -12,6 +12,7 @@ mod label;
 mod normal;
 mod old_encoding;
 mod package;
+pub mod paper;
 mod pdf;
 pub mod plan;
 pub mod report_form;

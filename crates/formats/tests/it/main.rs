@@ -12,6 +12,7 @@ mod docx_numbers;
 mod evidence;
 mod hostile;
 mod html;
+mod paper;
 mod plan;
 mod plan_any;
 mod plan_case;
