@@ -8,11 +8,14 @@ use ansinh_domain::target::{
 };
 
 use super::agencies::Agencies;
+use super::codes::{self, Above, Codes, Kind};
 use super::collect::Findings;
 use super::heading::{Role, section_milestone};
 use super::lost;
 use super::ordinal::{Ordinal, clean_label};
 use super::rows::{Caption, CellText, Row};
+
+const KIND: Kind = Kind { row: "Dòng", two: "hai dòng chỉ tiêu", heading: "nhóm" };
 
 /// Reads the rows of the indicator tables into `draft`.
 pub(crate) fn read(
@@ -34,8 +37,7 @@ pub(crate) fn read(
         milestone: None,
         last_coded: None,
         last_dash: None,
-        subrows: HashMap::new(),
-        seen: HashSet::new(),
+        codes: Codes::new(KIND),
         above: None,
         year_said: false,
     };
@@ -89,8 +91,7 @@ struct Reader<'a> {
     milestone: Option<Milestone>,
     last_coded: Option<String>,
     last_dash: Option<String>,
-    subrows: HashMap<String, u32>,
-    seen: HashSet<String>,
+    codes: Codes,
     above: Option<Agencies>,
     /// That the years of the targets were assumed has been said.
     year_said: bool,
@@ -160,10 +161,7 @@ impl Reader<'_> {
 
     /// Another table whose numbers begin with 1 again: it is a group of its own.
     fn begin_anew(&mut self, caption: &Caption, row: &Row) {
-        let mut code = caption.code.clone();
-        while self.draft.groups.iter().any(|g| g.code == code) {
-            code.push('\'');
-        }
+        let code = codes::free(caption.code.clone(), &self.draft.groups);
         self.findings
             .add(
                 Severity::Note,
@@ -239,14 +237,14 @@ impl Reader<'_> {
         });
         let parent = under.cloned();
         let printed = label.clone();
-        let mut code = match (&parent, label.is_empty()) {
-            (_, true) => format!("#{}", self.draft.groups.len() + 1),
-            (Some(part), false) if self.prefix => format!("{part}.{label}"),
-            _ => label,
-        };
-        while self.draft.groups.iter().any(|g| g.code == code) {
-            code.push('\'');
-        }
+        let code = codes::free(
+            match (&parent, label.is_empty()) {
+                (_, true) => format!("#{}", self.draft.groups.len() + 1),
+                (Some(part), false) if self.prefix => format!("{part}.{label}"),
+                _ => label,
+            },
+            &self.draft.groups,
+        );
         if top && parent.is_none() {
             self.part = Some(code.clone());
         }
@@ -262,22 +260,12 @@ impl Reader<'_> {
         };
         let unit = row.filled(Role::Unit).map(|c| c.text.clone());
         let targets = self.targets(row, &code, unit.as_deref());
-        let mut agencies = Agencies::read(row, self.above.as_ref(), &code, self.findings);
-        if agencies.inherited {
-            self.inherited(row, &code, "dòng trên (“nt”)", &agencies);
-        } else if agencies.is_empty()
-            && let Some(from) = parent.as_ref().and_then(|p| self.agencies_of(p))
-        {
-            agencies = from.inherit();
-            let of = format!("dòng cha {}", parent.as_deref().unwrap_or_default());
-            self.inherited(row, &code, &of, &agencies);
-        } else if agencies.is_empty()
-            && let Some(from) = &self.group_agencies
-        {
-            agencies = from.inherit();
-            let of = format!("nhóm {}", self.group.as_deref().unwrap_or_default());
-            self.inherited(row, &code, &of, &agencies);
-        }
+        let above = Above {
+            row: self.above.as_ref(),
+            parent: parent.as_deref().and_then(|p| Some((p, self.agencies_of(p)?))),
+            heading: (self.group.as_deref(), self.group_agencies.as_ref()),
+        };
+        let agencies = codes::agencies(row, &code, above, KIND, self.findings);
         self.above = Some(agencies.clone());
         let empty = targets.iter().all(|t| t.raw.is_empty() && t.bound == Bound::None);
         self.draft.indicators.push(IndicatorDraft {
@@ -301,10 +289,6 @@ impl Reader<'_> {
         });
     }
 
-    fn inherited(&mut self, row: &Row, code: &str, from: &str, agencies: &Agencies) {
-        agencies.say_inherited(row, "Dòng", code, from, self.findings);
-    }
-
     fn agencies_of(&self, code: &str) -> Option<Agencies> {
         let row = self.draft.indicators.iter().rev().find(|i| i.code == code)?;
         let agencies = Agencies {
@@ -325,7 +309,7 @@ impl Reader<'_> {
                 let parent = (levels.len() > 1 || self.over.is_some())
                     .then(|| own.rsplit_once('.').map(|(head, _)| head.to_owned()))
                     .flatten()
-                    .filter(|head| self.seen.contains(head));
+                    .filter(|head| self.codes.holds(head));
                 (own, parent)
             }
             Some(Ordinal::Roman(_) | Ordinal::Letter(_) | Ordinal::Mixed(_)) => {
@@ -337,14 +321,14 @@ impl Reader<'_> {
             },
             Some(Ordinal::Dash(2)) if self.last_dash.is_some() => {
                 let parent = self.last_dash.clone().unwrap_or_default();
-                (self.numbered(&parent), Some(parent))
+                (self.codes.numbered(&parent), Some(parent))
             }
             Some(Ordinal::Dash(_)) | None => match self.last_coded.clone() {
-                Some(parent) => (self.numbered(&parent), Some(parent)),
+                Some(parent) => (self.codes.numbered(&parent), Some(parent)),
                 None => (self.running(), None),
             },
         };
-        let code = self.unique(code, row);
+        let code = self.codes.unique(code, row, self.findings);
         match ordinal {
             Some(Ordinal::Dash(2)) if self.last_dash.is_some() => {}
             Some(Ordinal::Dash(_)) | None if parent.is_some() => {
@@ -399,12 +383,6 @@ impl Reader<'_> {
         }
     }
 
-    fn numbered(&mut self, parent: &str) -> String {
-        let count = self.subrows.entry(parent.to_owned()).or_insert(0);
-        *count += 1;
-        format!("{parent}-{count}")
-    }
-
     fn running(&self) -> String {
         let own = self.draft.indicators.iter().filter(|i| i.parent.is_none()).count() + 1;
         match &self.group {
@@ -419,27 +397,6 @@ impl Reader<'_> {
             }
             None => own.to_string(),
         }
-    }
-
-    fn unique(&mut self, code: String, row: &Row) -> String {
-        let mut unique = code.clone();
-        let mut copy = 2;
-        while !self.seen.insert(unique.clone()) {
-            unique = format!("{code}/{copy}");
-            copy += 1;
-        }
-        if unique != code {
-            self.findings
-                .add(
-                    Severity::Warn,
-                    FindingCode::NumberingGap,
-                    row.place,
-                    Some(&unique),
-                    format!("Số thứ tự {code} được dùng cho hai dòng chỉ tiêu."),
-                )
-                .reading(format!("Dòng sau mang mã {unique}."));
-        }
-        unique
     }
 
     fn targets(&mut self, row: &Row, code: &str, unit: Option<&str>) -> Vec<Target> {

@@ -7,6 +7,7 @@ mod agencies;
 mod appendix;
 mod bodies;
 mod checks;
+mod codes;
 mod collect;
 mod documents;
 mod flattened;

@@ -1,17 +1,18 @@
 //! Rows of the task appendix.
 
-use std::collections::{HashMap, HashSet};
-
 use ansinh_domain::citation::{Citation, read_citations};
 use ansinh_domain::plan::{Field, FindingCode, Heading, PlanDraft, Severity, TaskDraft};
 use ansinh_domain::schedule::{Context, Schedule, ScheduleKind, read_schedule};
 
 use super::agencies::Agencies;
+use super::codes::{self, Above, Codes, Kind};
 use super::collect::Findings;
 use super::documents::distinct;
 use super::heading::{Role, section_milestone};
 use super::ordinal::{Ordinal, clean_label, to_roman};
 use super::rows::{Caption, CellText, Row};
+
+const KIND: Kind = Kind { row: "Nhiệm vụ", two: "hai nhiệm vụ", heading: "mục" };
 
 /// Reads the rows of the task tables into `draft`.
 pub(crate) fn read(rows: &[Row], draft: &mut PlanDraft, findings: &mut Findings) {
@@ -27,8 +28,7 @@ pub(crate) fn read(rows: &[Row], draft: &mut PlanDraft, findings: &mut Findings)
         section_agencies: None,
         last_numbered: None,
         last_task: None,
-        subrows: HashMap::new(),
-        seen: HashSet::new(),
+        codes: Codes::new(KIND),
         above: None,
         above_schedule: None,
     };
@@ -52,8 +52,7 @@ struct Reader<'a> {
     section_agencies: Option<Agencies>,
     last_numbered: Option<Ordinal>,
     last_task: Option<String>,
-    subrows: HashMap<String, u32>,
-    seen: HashSet<String>,
+    codes: Codes,
     above: Option<Agencies>,
     above_schedule: Option<String>,
 }
@@ -84,10 +83,7 @@ impl Reader<'_> {
 
     /// Another table whose numbers begin with 1 again: it is a part of its own, as a lettered one.
     fn begin_anew(&mut self, caption: &Caption, row: &Row) {
-        let mut code = caption.code.clone();
-        while self.draft.sections.iter().any(|s| s.code == code) {
-            code.push('\'');
-        }
+        let code = codes::free(caption.code.clone(), &self.draft.sections);
         self.findings
             .add(
                 Severity::Note,
@@ -144,13 +140,11 @@ impl Reader<'_> {
             },
         };
         let lettered = matches!(Ordinal::parse(&label), Some(Ordinal::Letter(_)));
-        let (mut code, parent) = match &self.letter {
+        let (code, parent) = match &self.letter {
             Some(letter) if !lettered => (format!("{letter}.{label}"), Some(letter.clone())),
             _ => (label, None),
         };
-        while self.draft.sections.iter().any(|s| s.code == code) {
-            code.push('\'');
-        }
+        let code = codes::free(code, &self.draft.sections);
         if lettered {
             self.letter = Some(code.clone());
         }
@@ -171,13 +165,13 @@ impl Reader<'_> {
 
     fn subsection_row(&mut self, row: &Row) {
         let label = clean_label(&row.label);
-        let mut code = match &self.section {
-            Some(section) => format!("{section}.{label}"),
-            None => label.clone(),
-        };
-        while self.draft.sections.iter().any(|s| s.code == code) {
-            code.push('\'');
-        }
+        let code = codes::free(
+            match &self.section {
+                Some(section) => format!("{section}.{label}"),
+                None => label.clone(),
+            },
+            &self.draft.sections,
+        );
         let name = row.name.text.clone();
         let parent = self.section.clone();
         if parent.is_none() {
@@ -198,22 +192,12 @@ impl Reader<'_> {
             None => row.name.text.trim_start_matches(['-', '+', '–', '•', ' ']).to_owned(),
             Some(_) => row.name.text.clone(),
         };
-        let mut agencies = Agencies::read(row, self.above.as_ref(), &code, self.findings);
-        if agencies.inherited {
-            self.inherited(row, &code, "dòng trên (“nt”)", &agencies);
-        } else if agencies.is_empty()
-            && let Some(from) = parent.as_ref().and_then(|p| self.agencies_of(p))
-        {
-            agencies = from.inherit();
-            let of = format!("dòng cha {}", parent.as_deref().unwrap_or_default());
-            self.inherited(row, &code, &of, &agencies);
-        } else if agencies.is_empty()
-            && let Some(from) = &self.section_agencies
-        {
-            agencies = from.inherit();
-            let of = format!("mục {}", self.section.as_deref().unwrap_or_default());
-            self.inherited(row, &code, &of, &agencies);
-        }
+        let above = Above {
+            row: self.above.as_ref(),
+            parent: parent.as_deref().and_then(|p| Some((p, self.agencies_of(p)?))),
+            heading: (self.section.as_deref(), self.section_agencies.as_ref()),
+        };
+        let agencies = codes::agencies(row, &code, above, KIND, self.findings);
         self.above = Some(agencies.clone());
         let citations = distinct(read_citations(&text));
         let schedule = self.schedule(row, &code, &text, &citations);
@@ -249,10 +233,6 @@ impl Reader<'_> {
         }
     }
 
-    fn inherited(&mut self, row: &Row, code: &str, from: &str, agencies: &Agencies) {
-        agencies.say_inherited(row, "Nhiệm vụ", code, from, self.findings);
-    }
-
     fn agencies_of(&self, code: &str) -> Option<Agencies> {
         let row = self.draft.tasks.iter().rev().find(|t| t.code == code)?;
         let agencies = Agencies {
@@ -272,7 +252,7 @@ impl Reader<'_> {
                 let parent = (levels.len() > 1)
                     .then(|| code.rsplit_once('.').map(|(head, _)| head.to_owned()))
                     .flatten()
-                    .filter(|head| self.seen.contains(head));
+                    .filter(|head| self.codes.holds(head));
                 (code, parent)
             }
             Some(Ordinal::Roman(_) | Ordinal::Letter(_) | Ordinal::Mixed(_)) => {
@@ -284,15 +264,15 @@ impl Reader<'_> {
             },
             Some(Ordinal::Dash(_)) | None => match self.last_task.clone() {
                 Some(parent) if ordinal.is_some() || self.has_numbers() => {
-                    (self.numbered(&parent), Some(parent))
+                    (self.codes.numbered(&parent), Some(parent))
                 }
                 _ => match base.filter(|_| ordinal.is_some()) {
-                    Some(heading) => (self.numbered(&heading), None),
+                    Some(heading) => (self.codes.numbered(&heading), None),
                     None => (self.running(), None),
                 },
             },
         };
-        let code = self.unique(code, row);
+        let code = self.codes.unique(code, row, self.findings);
         match ordinal {
             Some(Ordinal::Dash(_) | Ordinal::Point(_)) | None => {}
             Some(other) => {
@@ -321,37 +301,10 @@ impl Reader<'_> {
         self.last_numbered.is_some()
     }
 
-    fn numbered(&mut self, parent: &str) -> String {
-        let count = self.subrows.entry(parent.to_owned()).or_insert(0);
-        *count += 1;
-        format!("{parent}-{count}")
-    }
-
     fn running(&self) -> String {
         let in_section =
             self.draft.tasks.iter().filter(|t| t.section == self.section && t.parent.is_none());
         join(self.section.as_deref(), &(in_section.count() + 1).to_string())
-    }
-
-    fn unique(&mut self, code: String, row: &Row) -> String {
-        let mut unique = code.clone();
-        let mut copy = 2;
-        while !self.seen.insert(unique.clone()) {
-            unique = format!("{code}/{copy}");
-            copy += 1;
-        }
-        if unique != code {
-            self.findings
-                .add(
-                    Severity::Warn,
-                    FindingCode::NumberingGap,
-                    row.place,
-                    Some(&unique),
-                    format!("Số thứ tự {code} được dùng cho hai nhiệm vụ."),
-                )
-                .reading(format!("Nhiệm vụ sau mang mã {unique}."));
-        }
-        unique
     }
 
     fn schedule(
