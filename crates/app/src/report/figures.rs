@@ -1,9 +1,8 @@
 //! Figures of a report that is received become revisions of observations.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 use ansinh_domain::report::{AsOf, Field, IndicatorEntry, ItemKind, Shape, read_stored};
-use ansinh_store::report::evidence::EvidenceRow;
 use ansinh_store::report::item::ItemRow;
 use ansinh_store::report::observation::{self, Figure, NewRevision, ObservationKey, RevisionKind};
 use ansinh_store::report::round::RoundRow;
@@ -13,6 +12,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+use super::receive::Evidence;
 use crate::{App, AppError, Result};
 
 /// Who approved and when.
@@ -33,7 +33,7 @@ pub(super) struct Books<'a> {
     pub(super) submitted_on: Option<Date>,
     /// Why figures received before are revised.
     pub(super) reason: Option<&'a str>,
-    pub(super) evidence: HashMap<ItemId, Vec<EvidenceRow>>,
+    pub(super) evidence: Evidence,
     pub(super) by: Option<UserId>,
     pub(super) now: Timestamp,
 }
@@ -110,7 +110,7 @@ impl Books<'_> {
             received: (self.by, self.now),
         };
         observation::revise(tx, id, number, new).await?;
-        for file in self.evidence.get(&item).into_iter().flatten() {
+        for file in self.evidence.behind(item) {
             observation::keep_evidence(tx, id, number, file.evidence_id, &file.name).await?;
         }
         Ok(id)

@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{Move, State};
+use ansinh_store::report::evidence::{self, EvidenceRow, Purpose};
 use ansinh_store::report::passage::{self, Mover, PassageRow};
 use ansinh_store::report::snapshot::Stage;
-use ansinh_store::report::{evidence, item, round};
-use ansinh_store::{SubmissionId, Tx};
+use ansinh_store::report::{item, round};
+use ansinh_store::{ItemId, SubmissionId, Tx};
 
 use super::figures::{Approval, Books};
 use super::passage::{MoveRequest, Moved, Start, begin, finish};
@@ -38,7 +39,7 @@ pub async fn receive(app: &App, caller: &Caller, request: MoveRequest) -> Result
         approval: approval(&log),
         submitted_on: last(&log, Move::Submit).map(|row| row.happened_on),
         reason: reason.as_deref(),
-        evidence: evidence_by_item(tx, id).await?,
+        evidence: Evidence::of(tx, id).await?,
         by: caller.user(),
         now,
     };
@@ -83,15 +84,28 @@ fn reason_of(log: &[PassageRow]) -> Option<String> {
     since.iter().rev().find_map(|row| row.reason.clone())
 }
 
-async fn evidence_by_item(
-    tx: &mut Tx,
-    id: SubmissionId,
-) -> Result<HashMap<ansinh_store::ItemId, Vec<evidence::EvidenceRow>>> {
-    let mut by_item: HashMap<_, Vec<_>> = HashMap::new();
-    for row in evidence::of_submission_in(tx, id).await? {
-        if let Some(item) = row.item_id {
-            by_item.entry(item).or_default().push(row);
+/// Files that stand behind the figures of a report.
+pub(super) struct Evidence {
+    by_item: HashMap<ItemId, Vec<EvidenceRow>>,
+    /// Attached to the whole report: behind each of its figures.
+    whole: Vec<EvidenceRow>,
+}
+
+impl Evidence {
+    async fn of(tx: &mut Tx, id: SubmissionId) -> Result<Evidence> {
+        let mut found = Evidence { by_item: HashMap::new(), whole: Vec::new() };
+        for row in evidence::of_submission_in(tx, id).await? {
+            match row.item_id {
+                Some(item) => found.by_item.entry(item).or_default().push(row),
+                None if row.purpose == Purpose::Evidence => found.whole.push(row),
+                None => {}
+            }
         }
+        Ok(found)
     }
-    Ok(by_item)
+
+    /// The files behind the figures of a row.
+    pub(super) fn behind(&self, item: ItemId) -> impl Iterator<Item = &EvidenceRow> {
+        self.by_item.get(&item).into_iter().flatten().chain(&self.whole)
+    }
 }

@@ -39,15 +39,12 @@ async fn from_first_cell_to_figures_that_count() {
 
         fill(&app, &r).await;
         let item = r.item(&app, ItemKind::Indicator, "1.1").await;
-        let pdf = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n".to_vec();
-        let upload = evidence::Upload {
-            submission: r.submission,
-            item: Some(item),
-            name: "bác sĩ.pdf",
-            bytes: pdf,
-            key: None,
-        };
-        evidence::attach(&app, &r.officer, upload).await.unwrap();
+        for (item, name) in [(Some(item), "bác sĩ.pdf"), (None, "cả báo cáo.pdf")] {
+            let bytes = format!("%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n%{name}");
+            let (submission, bytes) = (r.submission, bytes.into_bytes());
+            let upload = evidence::Upload { submission, item, name, bytes, key: None };
+            evidence::attach(&app, &r.officer, upload).await.unwrap();
+        }
         let seen = view(&app, &r.officer, r.submission).await.unwrap();
         assert!(seen.completeness.is_whole() && seen.may_enter);
         assert_eq!(
@@ -78,9 +75,13 @@ async fn from_first_cell_to_figures_that_count() {
         assert_eq!(revision.submission_id, Some(r.submission));
         assert!(revision.entered_at < revision.approved_at.unwrap());
         assert!(revision.approved_at.unwrap() < revision.received_at);
-        let [file] = observation::evidence(&app.db, figure.id).await.unwrap().try_into().unwrap();
+        let files = observation::evidence(&app.db, figure.id).await.unwrap();
+        let [file, of_all] = files.try_into().unwrap();
         assert_eq!((file.name.as_str(), file.media.as_str()), ("bác sĩ.pdf", "application/pdf"));
+        assert_eq!(of_all.name, "cả báo cáo.pdf");
         let [none] = figures(&app, &r, "2.2").await.try_into().unwrap();
+        let [of_all] = observation::evidence(&app.db, none.id).await.unwrap().try_into().unwrap();
+        assert_eq!(of_all.name, "cả báo cáo.pdf", "a file of the whole report backs every figure");
         assert_eq!(
             (none.kind, none.value.as_str()),
             (RevisionKind::NoData, "Chưa đến kỳ điều tra")
