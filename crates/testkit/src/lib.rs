@@ -33,9 +33,9 @@ pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_se
 #[cfg(feature = "app")]
 pub use provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Says, Signed};
 #[cfg(feature = "app")]
-pub use province::{Person, Province, Reporter, SHIPPED_PLAN, province};
+pub use province::{Person, Province, Reporter, SHIPPED_PLAN, member, province, reporter};
 #[cfg(feature = "app")]
-pub use report::{Reporting, person, reporting};
-pub use sample::{MILESTONES, sample_findings, sample_plan};
+pub use report::{Opened, Reporting, fill, person, reporting, whole, yearly_round};
+pub use sample::{MILESTONES, large_plan, sample_findings, sample_plan};
 #[cfg(feature = "database")]
 pub use stored::{store_import, store_plan};

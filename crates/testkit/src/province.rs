@@ -5,21 +5,20 @@ use std::path::Path;
 
 use ansinh_app::account::accept_link::accept_link;
 use ansinh_app::account::invite::{Invitee, invite};
-use ansinh_app::report::special_day::note_shipped_days;
-use ansinh_app::report::{create_regime, open_round, suggest_regimes};
 use ansinh_app::session::NewSession;
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, Caller, SignIn, import_plan, session};
 use ansinh_domain::access::{Grant, Role, Scope};
-use ansinh_domain::calendar::{Frequency, Period};
 use ansinh_domain::report::{Field, ItemKind};
 use ansinh_store::plan::{self, PlanHead};
 use ansinh_store::report::cell::CellKey;
-use ansinh_store::report::{item, submission};
+use ansinh_store::report::item;
+use ansinh_store::report::submission::SubmissionRow;
 use ansinh_store::{BodyId, RoundId, SubmissionId};
 use jiff::civil::date;
 
 use crate::PASSWORD;
+use crate::report::{Opened, yearly_round};
 
 /// The shipped plan's own document.
 pub const SHIPPED_PLAN: &str =
@@ -30,6 +29,8 @@ pub const SHIPPED_PLAN: &str =
 pub struct Person {
     /// What they sign in with.
     pub login: String,
+    /// Who they are to people.
+    pub name: String,
     /// Who they are to verbs.
     pub caller: Caller,
     /// A session of theirs that runs already.
@@ -93,43 +94,47 @@ pub async fn province(app: &App, administrator: &Caller, officers: usize) -> Pro
     let imported =
         import_plan(app, &Caller::system(), upload, true).await.expect("the plan is read");
     let plan = plan::by_slug(&app.db, &imported.slug).await.expect("reading").expect("the plan");
-    note_shipped_days(app).await.expect("the shipped days");
     let whole = (Role::Coordinator, Scope::WholePlan);
-    let coordinator = person(app, administrator, "dieu.phoi", "Người Điều Phối", whole).await;
-    let mut suggested =
-        suggest_regimes(app, &coordinator.caller, plan.id).await.expect("what the plan asks for");
-    let regime = suggested.of_plan.remove(0);
-    let regime = create_regime(app, &coordinator.caller, plan.id, &regime).await.expect("a regime");
-    let today = app.today();
-    let period = Period::new(Frequency::Year, today.year(), 1).expect("a year");
-    let round = open_round(app, &coordinator.caller, regime, period, today).await.expect("a round");
-    let rows = submission::of_round(&app.db, round).await.expect("what is owed");
+    let coordinator = member(app, administrator, "dieu.phoi", "Người Điều Phối", whole).await;
+    let year = app.today().year();
+    let Opened { round, rows, .. } = yearly_round(app, &coordinator.caller, plan.id, year).await;
     let mut reporters = Vec::with_capacity(rows.len());
     for (number, row) in (1..).zip(rows) {
-        let scope = Scope::Body(row.body_id.0);
-        let mut staff = Vec::with_capacity(officers);
-        for officer in 1..=officers {
-            let login = format!("can.bo.{number}.{officer}");
-            let name = format!("Cán Bộ {number}.{officer}");
-            let role = (Role::ReportingOfficer, scope);
-            staff.push(person(app, administrator, &login, &name, role).await);
-        }
-        let (login, name) = (format!("thu.truong.{number}"), format!("Thủ Trưởng {number}"));
-        let head = person(app, administrator, &login, &name, (Role::Approver, scope)).await;
-        reporters.push(Reporter {
-            body: row.body_id,
-            name: row.body_name,
-            submission: row.id,
-            officers: staff,
-            head,
-        });
+        reporters.push(reporter(app, administrator, &row, number, officers).await);
     }
     reporters.sort_by(|one, other| one.name.cmp(&other.name));
     Province { plan, round, coordinator, reporters }
 }
 
-/// Invites a person and has them accept.
-async fn person(
+/// Gives the body of a submission `officers` officers and a head; `number` tells them from others.
+pub async fn reporter(
+    app: &App,
+    administrator: &Caller,
+    row: &SubmissionRow,
+    number: usize,
+    officers: usize,
+) -> Reporter {
+    let scope = Scope::Body(row.body_id.0);
+    let mut staff = Vec::with_capacity(officers);
+    for officer in 1..=officers {
+        let login = format!("can.bo.{number}.{officer}");
+        let name = format!("Cán Bộ {number}.{officer}");
+        let role = (Role::ReportingOfficer, scope);
+        staff.push(member(app, administrator, &login, &name, role).await);
+    }
+    let (login, name) = (format!("thu.truong.{number}"), format!("Thủ Trưởng {number}"));
+    let head = member(app, administrator, &login, &name, (Role::Approver, scope)).await;
+    Reporter {
+        body: row.body_id,
+        name: row.body_name.clone(),
+        submission: row.id,
+        officers: staff,
+        head,
+    }
+}
+
+/// Invites a person and has them accept: someone with a session.
+pub async fn member(
     app: &App,
     administrator: &Caller,
     login: &str,
@@ -149,5 +154,5 @@ async fn person(
     let SignIn::Done(session) = signed_in else { panic!("nobody here has a second step") };
     let who = session::current(app, &session.token).await.expect("reading").expect("signed in");
     let caller = Caller { actor: who.actor(), ..anonymous };
-    Person { login: login.into(), caller, session, form_token: who.csrf }
+    Person { login: login.into(), name: name.into(), caller, session, form_token: who.csrf }
 }

@@ -1,14 +1,18 @@
 //! A round under way, with the people who work on it.
 
+use ansinh_app::report::save_cells::{CellEdit, CellOutcome};
 use ansinh_app::report::special_day::note_shipped_days;
-use ansinh_app::report::{create_regime, open_round, suggest_regimes};
+use ansinh_app::report::view::{RowView, view};
+use ansinh_app::report::{create_regime, open_round, save_cells, suggest_regimes};
 use ansinh_app::{App, Caller};
 use ansinh_domain::access::{Actor, Grant, Role, Scope};
-use ansinh_domain::report::ItemKind;
+use ansinh_domain::calendar::{Frequency, Period};
+use ansinh_domain::report::{Field, ItemKind, Shape};
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::cell::CellKey;
-use ansinh_store::report::{item, submission};
-use ansinh_store::{BodyId, ItemId, RegimeId, RoundId, SubmissionId, UserId, user};
+use ansinh_store::report::item;
+use ansinh_store::report::submission::{self, SubmissionRow};
+use ansinh_store::{BodyId, ItemId, PlanId, RegimeId, RoundId, SubmissionId, UserId, user};
 use jiff::civil::date;
 
 use crate::{sample_plan, store_plan};
@@ -45,6 +49,63 @@ pub async fn person(app: &App, login: &str, name: &str, roles: &[(Role, Scope)])
     Caller { actor, ..Caller::anonymous(Some("192.0.2.7".into())) }
 }
 
+/// A round just opened.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The regime that the plan itself asks for.
+    pub regime: RegimeId,
+    /// Its round.
+    pub round: RoundId,
+    /// What each body owes.
+    pub rows: Vec<SubmissionRow>,
+}
+
+/// Opens the yearly round of the regime that a plan asks for, as `coordinator`.
+pub async fn yearly_round(app: &App, coordinator: &Caller, plan: PlanId, year: i16) -> Opened {
+    note_shipped_days(app).await.expect("the shipped days");
+    let mut suggested = suggest_regimes(app, coordinator, plan).await.expect("what it asks for");
+    let regime = suggested.of_plan.remove(0);
+    let regime = create_regime(app, coordinator, plan, &regime).await.expect("a regime");
+    let period = Period::new(Frequency::Year, year, 1).expect("a year");
+    let round = open_round(app, coordinator, regime, period, app.today()).await.expect("a round");
+    let rows = submission::of_round(&app.db, round).await.expect("submissions");
+    Opened { regime, round, rows }
+}
+
+/// What makes a row whole: a number or a level, a status with all that a late task owes, a text.
+pub fn whole(row: &RowView) -> Vec<(Field, String)> {
+    match row.item.kind {
+        ItemKind::Indicator => match &row.item.shape {
+            Some(Shape::Level { known }) => {
+                vec![(Field::Value, known.first().map_or("Đạt", String::as_str).to_owned())]
+            }
+            _ => vec![(Field::Value, "7".into()), (Field::Explanation, "Số liệu thử".into())],
+        },
+        ItemKind::Task => vec![
+            (Field::Status, "Đang thực hiện".into()),
+            (Field::ObjectiveCause, "Chờ hướng dẫn".into()),
+        ],
+        ItemKind::Section => vec![(Field::Text, format!("Nội dung {}", row.title))],
+    }
+}
+
+/// Fills in every row of a report that was never written to; how many cells.
+pub async fn fill(app: &App, officer: &Caller, submission: SubmissionId) -> usize {
+    let seen = view(app, officer, submission).await.expect("the report");
+    let key = |item, field| CellKey { item, territory: None, field };
+    let edits: Vec<CellEdit> = seen
+        .rows
+        .iter()
+        .flat_map(|row| whole(row).into_iter().map(|(field, typed)| (row.item.id, field, typed)))
+        .map(|(item, field, typed)| CellEdit { key: key(item, field), typed, base: 0 })
+        .collect();
+    let outcomes = save_cells(app, officer, submission, &edits).await.expect("saving");
+    for (edit, outcome) in edits.iter().zip(&outcomes) {
+        assert!(matches!(outcome, CellOutcome::Saved { version: 1, .. }), "{edit:?}: {outcome:?}");
+    }
+    edits.len()
+}
+
 /// The round of 2025 of the sample plan, due on 29/10/2025, just opened.
 #[derive(Debug, Clone)]
 pub struct Reporting {
@@ -77,15 +138,9 @@ pub struct Reporting {
 /// Stores the sample plan, people, and opens the round of 2025.
 pub async fn reporting(app: &App) -> Reporting {
     let plan = store_plan(&app.db, &sample_plan(), &[]).await;
-    note_shipped_days(app).await.expect("the shipped days");
     let coordinator =
         person(app, "dieu.phoi", "Người Điều Phối", &[(Role::Coordinator, Scope::WholePlan)]).await;
-    let mut suggested = suggest_regimes(app, &coordinator, plan.id).await.expect("regimes");
-    let regime = suggested.of_plan.remove(0);
-    let regime = create_regime(app, &coordinator, plan.id, &regime).await.expect("a regime");
-    let period = "2025-Y1".parse().expect("a period");
-    let round = open_round(app, &coordinator, regime, period, app.today()).await.expect("a round");
-    let rows = submission::of_round(&app.db, round).await.expect("submissions");
+    let Opened { regime, round, rows } = yearly_round(app, &coordinator, plan.id, 2025).await;
     let of = |name: &str| {
         let found = rows.iter().find(|row| row.body_name.starts_with(name));
         found.map(|row| (row.body_id, row.id)).expect("a submission of the body")
@@ -121,7 +176,7 @@ impl Reporting {
 
     /// A cell of a row of "Sở Y tế", by the word of its field.
     pub async fn cell(&self, app: &App, kind: ItemKind, code: &str, field: &str) -> CellKey {
-        let field = ansinh_domain::report::Field::from_word(field).expect("a field");
+        let field = Field::from_word(field).expect("a field");
         CellKey { item: self.item(app, kind, code).await, territory: None, field }
     }
 }

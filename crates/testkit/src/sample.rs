@@ -70,6 +70,22 @@ pub fn sample_plan() -> PlanDraft {
     }
 }
 
+/// The same with so many more indicators for "Sở Y tế" ("1.10" and on), named at length as real ones are.
+pub fn large_plan(more: usize) -> PlanDraft {
+    let mut draft = sample_plan();
+    let first = draft.indicators.first().cloned().expect("an indicator");
+    for number in 0..more {
+        let code = format!("1.{}", number + 10);
+        draft.indicators.push(IndicatorDraft {
+            printed_code: code.clone(),
+            code,
+            name: format!("Tỉ lệ thứ {number} của một chỉ tiêu có tên dài như trong kế hoạch"),
+            ..first.clone()
+        });
+    }
+    draft
+}
+
 /// Findings of [`sample_plan`]: one that asks (the lost cell of 1.2), one that warns about a
 /// document, one about a task, one about the whole file.
 pub fn sample_findings() -> Vec<Finding> {

@@ -4,22 +4,18 @@ use std::time::Instant;
 
 use ansinh_app::report::receive::receive_all;
 use ansinh_app::report::review::approve_all;
-use ansinh_app::report::save_cells::{CellEdit, CellOutcome};
 use ansinh_app::report::special_day::note_shipped_days;
 use ansinh_app::report::submit::submit;
-use ansinh_app::report::view::{RowView, view};
-use ansinh_app::report::{
-    MoveRequest, create_regime, open_round, save_cells, suggest_regimes, watch,
-};
+use ansinh_app::report::view::view;
+use ansinh_app::report::{MoveRequest, create_regime, open_round, suggest_regimes, watch};
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, Caller, import_plan};
 use ansinh_domain::access::{Role, Scope};
-use ansinh_domain::report::{Field, ItemKind, Shape, Timeliness};
+use ansinh_domain::report::{ItemKind, Timeliness};
 use ansinh_store::plan::{self, PlanHead};
-use ansinh_store::report::cell::CellKey;
 use ansinh_store::report::{observation, submission};
 use ansinh_store::{Db, SubmissionId};
-use ansinh_testkit::{app, on_both, person};
+use ansinh_testkit::{app, fill, on_both, person};
 use jiff::civil::date;
 
 async fn shipped_plan(app: &App) -> PlanHead {
@@ -29,45 +25,6 @@ async fn shipped_plan(app: &App) -> PlanHead {
     let upload = Upload { name: "ke-hoach-103-kh-ubnd.txt".into(), bytes };
     let accepted = import_plan(app, &Caller::system(), upload, true).await.expect("the plan");
     plan::by_slug(&app.db, &accepted.slug).await.unwrap().unwrap()
-}
-
-/// What makes a row whole: a number or level, or a status with all that a late task owes, or text.
-fn content(row: &RowView) -> Vec<(Field, String)> {
-    match row.item.kind {
-        ItemKind::Indicator => match &row.item.shape {
-            Some(Shape::Level { known }) => {
-                vec![(Field::Value, known.first().map_or("Đạt", String::as_str).to_owned())]
-            }
-            _ => vec![(Field::Value, "7".into()), (Field::Explanation, "Số liệu thử".into())],
-        },
-        ItemKind::Task => vec![
-            (Field::Status, "Đang thực hiện".into()),
-            (Field::ObjectiveCause, "Chờ hướng dẫn".into()),
-        ],
-        ItemKind::Section => vec![(Field::Text, format!("Nội dung {}", row.title))],
-    }
-}
-
-/// Fills a submission in; how many cells.
-async fn fill(app: &App, officer: &Caller, id: SubmissionId) -> usize {
-    let seen = view(app, officer, id).await.unwrap();
-    let edits: Vec<CellEdit> = seen
-        .rows
-        .iter()
-        .flat_map(|row| {
-            content(row).into_iter().map(move |(field, typed)| (row.item.id, field, typed))
-        })
-        .map(|(item, field, typed)| CellEdit {
-            key: CellKey { item, territory: None, field },
-            typed,
-            base: 0,
-        })
-        .collect();
-    let outcomes = save_cells(app, officer, id, &edits).await.unwrap();
-    for (edit, outcome) in edits.iter().zip(&outcomes) {
-        assert!(matches!(outcome, CellOutcome::Saved { version: 1, .. }), "{edit:?}: {outcome:?}");
-    }
-    edits.len()
 }
 
 #[tokio::test]
