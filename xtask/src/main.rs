@@ -14,7 +14,8 @@ const USAGE: &str = "\
 usage: cargo xtask COMMAND
 
   tidy                 check the house rules (also a test: cargo test -p xtask)
-  bench                build the release program and print its figures
+  bench [PART]         build the release program and print its figures, or those of one part:
+                       check, pages, territory, reporting
   pg run -- CMD...     run CMD with ANSINH_TEST_POSTGRES naming a temporary PostgreSQL server
 ";
 
@@ -23,7 +24,8 @@ fn main() -> ExitCode {
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
         ["tidy"] => tidy::run(),
-        ["bench"] => bench::run(),
+        ["bench"] => bench::run(None),
+        ["bench", part] => bench::run(Some(part)),
         ["pg", "run", "--", command @ ..] | ["pg", "run", command @ ..] if !command.is_empty() => {
             pg::run(command)
         }

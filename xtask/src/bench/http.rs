@@ -61,6 +61,19 @@ impl Connection {
         self.ask(&request)
     }
 
+    /// Posts a form that has nothing but its token, as a button does.
+    pub fn press(&mut self, path: &str, sender: &Sender) -> Result<Answer> {
+        let body = format!("ma_bieu_mau={}", sender.form_token);
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\n\
+             Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
+            self.port,
+            sender.cookie,
+            body.len()
+        );
+        self.ask(&request)
+    }
+
     fn ask(&mut self, request: &str) -> Result<Answer> {
         let begun = Instant::now();
         self.stream.get_mut().write_all(request.as_bytes())?;

@@ -20,12 +20,19 @@ use crate::tree::root;
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
-/// Builds the release program and prints its figures.
-pub fn run() -> std::result::Result<ExitCode, String> {
-    figures().map(|()| ExitCode::SUCCESS).map_err(|error| error.to_string())
+/// What can be measured by itself.
+const PARTS: [&str; 4] = ["check", "pages", "territory", "reporting"];
+
+/// Builds the release program and prints its figures, all or those of one part.
+pub fn run(part: Option<&str>) -> std::result::Result<ExitCode, String> {
+    if let Some(part) = part.filter(|part| !PARTS.contains(part)) {
+        return Err(format!("bench has no part {part:?}, only {}", PARTS.join(", ")));
+    }
+    figures(part).map(|()| ExitCode::SUCCESS).map_err(|error| error.to_string())
 }
 
-fn figures() -> Result<()> {
+fn figures(part: Option<&str>) -> Result<()> {
+    let wanted = |name| part.is_none_or(|part| part == name);
     cargo(&["build", "--release", "--package", "ansinh"])?;
     let target = target();
     let program = target.join("release/ansinh");
@@ -33,11 +40,19 @@ fn figures() -> Result<()> {
     let folder = target.join("bench");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder)?;
-    check::shipped_plan(&program)?;
-    check::large_document(&program, &folder)?;
-    pages::lists(&program, &folder)?;
-    territory::country(&program, &folder)?;
-    reporting::cells(&program, &folder)?;
+    if wanted("check") {
+        check::shipped_plan(&program)?;
+        check::large_document(&program, &folder)?;
+    }
+    if wanted("pages") {
+        pages::lists(&program, &folder)?;
+    }
+    if wanted("territory") {
+        territory::country(&program, &folder)?;
+    }
+    if wanted("reporting") {
+        reporting::cells(&program, &folder)?;
+    }
     fs::remove_dir_all(&folder)?;
     Ok(())
 }

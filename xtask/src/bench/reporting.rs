@@ -16,12 +16,15 @@ const OFFICERS: usize = 50;
 const IN_A_BODY: usize = 3;
 /// Cells each of them saves.
 const SAVES: usize = 60;
-/// Times the largest report is saved whole.
+/// Times a report of a hundred rows is saved whole, and sent.
 const WHOLE: usize = 30;
 
 /// One officer, as the example that makes the site prints it.
 struct Officer {
-    path: String,
+    /// "enter" or "send".
+    what: String,
+    /// Address of the report.
+    report: String,
     sender: Sender,
     /// "field" and "item" of each cell.
     cells: Vec<(String, String)>,
@@ -30,24 +33,25 @@ struct Officer {
 /// Saving one cell, and a whole report, in the middle of a round of the shipped plan.
 pub fn cells(program: &Path, folder: &Path) -> Result<()> {
     let folder = folder.join("reporting");
-    let mut officers = site(&folder.join("data"))?;
+    let (enter, send): (Vec<Officer>, Vec<Officer>) =
+        site(&folder.join("data"))?.into_iter().partition(|officer| officer.what == "enter");
     let server = Server::start(program, &folder)?;
     println!("cells saved over {OFFICERS} connections, {SAVES} each");
     let idle = baseline(server.port)?;
     println!("  {idle}  /healthz, nobody else");
     let begun = Instant::now();
-    let typing = side_by_side(&officers, server.port, Some(Duration::from_millis(500)), 0)?;
+    let typing = side_by_side(&enter, server.port, Some(Duration::from_millis(500)), 0)?;
     let rate = typing.0.len() as f64 / begun.elapsed().as_secs_f64();
     println!("  {typing}  one cell, each officer saves about twice a second ({rate:.0}/s)");
     let begun = Instant::now();
-    let flood = side_by_side(&officers, server.port, None, SAVES as i64)?;
+    let flood = side_by_side(&enter, server.port, None, SAVES as i64)?;
     let rate = flood.0.len() as f64 / begun.elapsed().as_secs_f64();
     println!("  {flood}  one cell, nobody waits ({rate:.0}/s)");
-    officers.sort_by_key(|officer| officer.cells.len());
-    if let Some(largest) = officers.pop() {
-        let whole = whole(&largest, server.port)?;
-        println!("  {whole}  {} rows at once", largest.cells.len());
-    }
+    let full = send.first().ok_or("the example printed nobody who sends")?;
+    let whole = whole(full, server.port)?;
+    println!("  {whole}  {} rows saved at once", full.cells.len());
+    let sent = sent(full, server.port)?;
+    println!("  {sent}  a report of {} rows checked and sent", full.cells.len());
     Ok(())
 }
 
@@ -70,7 +74,7 @@ fn site(data: &Path) -> Result<Vec<Officer>> {
 
 fn officer(line: &str) -> Option<Officer> {
     let mut parts = line.split('\t');
-    let submission = parts.next()?;
+    let (what, submission) = (parts.next()?, parts.next()?);
     let (session, token) = (parts.next()?, parts.next()?);
     let cell = |cell: &str| {
         let (field, item) = cell.split_once(':')?;
@@ -78,7 +82,8 @@ fn officer(line: &str) -> Option<Officer> {
     };
     let cells = parts.next()?.split(',').map(cell).collect::<Option<Vec<_>>>()?;
     let sender = Sender { cookie: format!("ansinh_phien={session}"), form_token: token.to_owned() };
-    Some(Officer { path: format!("/bao-cao/{submission}/o"), sender, cells })
+    let (what, report) = (what.to_owned(), format!("/bao-cao/{submission}"));
+    Some(Officer { what, report, sender, cells })
 }
 
 fn baseline(port: u16) -> Result<Times> {
@@ -134,10 +139,11 @@ fn save_many(
         let seen = versions[place].unwrap_or(if base == 0 { 0 } else { -1 });
         let typed = format!("Số liệu thử lần {save} của cán bộ {number}");
         let body = batch(&[(field, item)], &typed, seen);
-        let answer = connection.post(&officer.path, &officer.sender, &body)?;
+        let path = format!("{}/o", officer.report);
+        let answer = connection.post(&path, &officer.sender, &body)?;
         let text = String::from_utf8(answer.body)?;
         if answer.status != 200 {
-            return Err(format!("{} answered {}: {text}", officer.path, answer.status).into());
+            return Err(format!("{path} answered {}: {text}", answer.status).into());
         }
         let saved = text.contains("\"saved\"");
         // The first save of a second run meets the version of the first run and learns it.
@@ -152,7 +158,27 @@ fn save_many(
     Ok(times)
 }
 
-/// The largest report saved whole again and again.
+/// A report sent and taken back again and again; the times of sending.
+fn sent(officer: &Officer, port: u16) -> Result<Times> {
+    let mut connection = Connection::open(port)?;
+    let mut times = Vec::with_capacity(WHOLE);
+    for _ in 0..WHOLE {
+        for step in ["gui", "rut-lai"] {
+            let path = format!("{}/{step}", officer.report);
+            let answer = connection.press(&path, &officer.sender)?;
+            if answer.status != 303 {
+                let text = String::from_utf8_lossy(&answer.body).into_owned();
+                return Err(format!("{path} answered {}: {text}", answer.status).into());
+            }
+            if step == "gui" {
+                times.push(answer.time);
+            }
+        }
+    }
+    Ok(Times::of(times))
+}
+
+/// A report saved whole again and again.
 fn whole(officer: &Officer, port: u16) -> Result<Times> {
     let mut connection = Connection::open(port)?;
     let mut times = Vec::with_capacity(WHOLE);
@@ -166,7 +192,8 @@ fn whole(officer: &Officer, port: u16) -> Result<Times> {
             .map(|((field, item), base)| one(field, item, &format!("Toàn bộ lần {run}"), *base))
             .collect();
         let body = format!("{{\"cells\":[{}]}}", sent.join(","));
-        let answer = connection.post(&officer.path, &officer.sender, &body)?;
+        let path = format!("{}/o", officer.report);
+        let answer = connection.post(&path, &officer.sender, &body)?;
         let text = String::from_utf8(answer.body)?;
         versions = text.split("\"version\":").skip(1).filter_map(leading).collect();
         if versions.len() != cells.len() {
