@@ -6,6 +6,7 @@
   if (!form) return;
   const token = form.querySelector("input[name=ma_bieu_mau]").value;
   const kept = `ansinh.o.${form.dataset.report}.${form.dataset.user || ""}`;
+  const part = form.querySelector("input[name=phan]").value;
   const said = form.querySelector(".save-state");
   const WAIT = 1500, BATCH = 200, LONGEST_WAIT = 30000;
 
@@ -18,11 +19,12 @@
     const [item, part, field] = address.split(".");
     const clean = el.hasAttribute("aria-invalid") ? null : el.value;
     cells.set(address, { el, address, item, part, field, base: Number(el.name.slice(at + 1)),
-      saved: clean, sent: null, state: "", timer: 0, clash: null });
+      saved: clean, sent: null, state: "", timer: 0, clash: null, typed: false });
   }
   const byElement = new WeakMap();
   for (const cell of cells.values()) byElement.set(cell.el, cell);
-  const dirty = (cell) => cell.saved !== cell.el.value;
+  // A cell that came with a complaint counts once it is typed into: what is stored is not known.
+  const unsent = (cell) => (cell.saved !== null || cell.typed) && cell.saved !== cell.el.value;
 
   const STATES = {
     saving: ["…", "Đang lưu"], saved: ["✓", "Đã lưu"], invalid: ["✕", ""],
@@ -86,37 +88,83 @@
 
   // --- what is not sent yet stays in the browser ---------------------------------------------------
 
+  // Every part of a report and every window of this browser shares one store: each takes out again
+  // only what it put in.
+  const put = new Set();
+  let keeps = true;
+
+  function stored() {
+    try { return JSON.parse(localStorage.getItem(kept)) || {}; } catch { return {}; }
+  }
+
   function keep() {
-    const left = {};
+    const left = stored();
+    for (const address of put) delete left[address];
+    put.clear();
     for (const cell of cells.values()) {
-      if (cell.saved !== null && dirty(cell)) left[cell.address] = [cell.el.value, cell.base];
+      if (!unsent(cell)) continue;
+      left[cell.address] = [cell.el.value, cell.base, part];
+      put.add(cell.address);
     }
+    store(left);
+  }
+
+  function store(left) {
     try {
       if (Object.keys(left).length) localStorage.setItem(kept, JSON.stringify(left));
       else localStorage.removeItem(kept);
-    } catch { /* no storage: the page itself still holds it, and warns before it is left */ }
+      keeps = true;
+    } catch { keeps = false; /* the page itself still holds it, and warns before it is left */ }
   }
 
   function recall() {
-    let left = {};
-    try { left = JSON.parse(localStorage.getItem(kept) || "{}"); } catch { /* unreadable: nothing kept */ }
-    let count = 0;
-    for (const [address, [text, base]] of Object.entries(left)) {
+    let count = 0, locked = 0;
+    const elsewhere = [];
+    for (const [address, [text, base, of]] of Object.entries(stored())) {
       const cell = cells.get(address);
-      if (!cell || cell.el.value === text) continue;
+      if (!cell) {
+        if (of === part) locked += 1; else elsewhere.push([address, text, base]);
+        continue;
+      }
+      put.add(address);
+      cell.typed = true;
+      if (cell.el.value === text) continue;
       cell.el.value = text;
       setBase(cell, base);
       show(cell, "kept");
       count += 1;
       queue(cell, 0);
     }
+    keep();
+    if (locked) note = `${locked} ô đã gõ trước đây nằm ở dòng nay không mở để sửa; vẫn được giữ trên máy này.`;
     if (count) tell(`Có ${count} ô lần trước chưa gửi được; đang gửi lại.`);
+    else if (locked) tell(note);
+    if (elsewhere.length) forward(elsewhere.slice(0, BATCH));
+  }
+
+  // What was typed in other parts of the report and not sent is sent from here. What somebody has to
+  // decide on stays for its own page.
+  async function forward(list) {
+    const { outcomes } = await post(list.map(([address, typed, base]) => {
+      const [item, of, field] = address.split(".");
+      return { item, part: of, field, typed, base };
+    }));
+    const left = stored();
+    let open = 0;
+    list.forEach(([address, text], at) => {
+      if (!outcomes || outcomes[at].state !== "saved") open += 1;
+      else if (left[address] && left[address][0] === text) delete left[address];
+    });
+    store(left);
+    if (!open) return;
+    note = `${note} ${open} ô ở phần khác của báo cáo chưa lưu được; hãy mở phần đó để xem.`.trim();
+    summary();
   }
 
   // --- sending -----------------------------------------------------------------------------------
 
   const waiting = new Set();
-  let sending = false, pause = 0, again = 0, stopped = "";
+  let sending = false, pause = 0, again = 0, stopped = "", note = "";
 
   function tell(words) { if (said && said.textContent !== words) said.textContent = words; }
 
@@ -128,13 +176,27 @@
   function summary() {
     const all = [...cells.values()];
     const count = (state) => all.filter((cell) => cell.state === state).length;
-    const left = all.filter((cell) => cell.saved !== null && dirty(cell)).length;
+    const left = all.filter(unsent).length;
     const parts = [];
     if (count("conflict")) parts.push(`${count("conflict")} ô người khác vừa sửa, hãy chọn giá trị`);
     if (count("invalid")) parts.push(`${count("invalid")} ô chưa đúng`);
     if (stopped) parts.unshift(stopped);
     else if (again) parts.unshift(`Mất kết nối. ${left} ô đang giữ trên máy này và sẽ tự gửi lại`);
-    tell(parts.length ? parts.join("; ") + "." : left ? "Đang lưu…" : "Đã lưu mọi thay đổi.");
+    const words = parts.length ? parts.join("; ") + "." : left ? "Đang lưu…" : "Đã lưu mọi thay đổi.";
+    tell(note ? `${words} ${note}` : words);
+  }
+
+  // Also when the page is left meanwhile, as long as it is not much.
+  async function post(list) {
+    const body = JSON.stringify({ cells: list });
+    try {
+      const answer = await fetch(form.dataset.o, { method: "POST", body, credentials: "same-origin",
+        keepalive: body.length < 20000,
+        headers: { "content-type": "application/json", "x-ma-bieu-mau": token } });
+      const json = (answer.headers.get("content-type") || "").includes("json");
+      const told = json ? await answer.json() : {};
+      return { status: answer.status, outcomes: answer.ok ? told.cells : null, reason: told.error || "" };
+    } catch { return { status: 0, outcomes: null, reason: "" }; }
   }
 
   async function send() {
@@ -149,27 +211,19 @@
     sending = true;
     for (const cell of batch) { cell.sent = cell.el.value; show(cell, "saving"); }
     summary();
-    const body = JSON.stringify({ cells: batch.map((cell) => ({
-      item: cell.item, part: cell.part, field: cell.field, typed: cell.sent, base: cell.base })) });
-    let answer = null, outcomes = null, reason = "";
-    try {
-      answer = await fetch(form.dataset.o, { method: "POST", body, credentials: "same-origin",
-        headers: { "content-type": "application/json", "x-ma-bieu-mau": token } });
-      const json = (answer.headers.get("content-type") || "").includes("json");
-      const told = json ? await answer.json() : {};
-      if (answer.ok) outcomes = told.cells; else reason = told.error || "";
-    } catch { answer = null; }
+    const { status, outcomes, reason } = await post(batch.map((cell) => ({
+      item: cell.item, part: cell.part, field: cell.field, typed: cell.sent, base: cell.base })));
     sending = false;
     if (outcomes) {
       again = 0;
       batch.forEach((cell, at) => settle(cell, outcomes[at]));
     } else {
       for (const cell of batch) { waiting.add(cell); show(cell, "kept"); }
-      if (answer && answer.status >= 400 && answer.status < 500 && answer.status !== 408 && answer.status !== 429) {
-        stopped = reason || (answer.status === 403 || answer.status === 401
-          ? "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi tải lại trang này; những gì đã gõ vẫn được giữ"
-          : "Máy chủ không nhận. Hãy tải lại trang; những gì đã gõ vẫn được giữ");
-        stopped = stopped.trim().replace(/\.$/, "");
+      if (status >= 400 && status < 500 && status !== 408 && status !== 429) {
+        const why = reason || (status === 403 || status === 401
+          ? "Phiên làm việc đã hết. Hãy đăng nhập lại ở thẻ khác rồi tải lại trang này"
+          : "Máy chủ không nhận. Hãy tải lại trang");
+        stopped = `${why.trim().replace(/\.$/, "")}; những gì đã gõ vẫn được giữ trên máy này`;
       } else {
         again = Math.min(again ? again * 2 : 2000, LONGEST_WAIT);
         pause = Date.now() + again;
@@ -204,10 +258,22 @@
   }
 
   window.addEventListener("online", () => { pause = 0; send(); });
+  // Who leaves need not wait for what was typed last: it is on its way, and kept until it is known
+  // to have arrived.
+  function flush() {
+    for (const cell of cells.values()) {
+      if (!unsent(cell) || cell.clash || (cell.state === "invalid" && cell.sent === cell.el.value)) continue;
+      clearTimeout(cell.timer);
+      waiting.add(cell);
+    }
+    send();
+  }
+  document.addEventListener("visibilitychange", () => { if (document.hidden) flush(); });
   window.addEventListener("beforeunload", (event) => {
     keep();
     if (leaving) return;
-    if ([...cells.values()].some((cell) => cell.saved !== null && dirty(cell))) event.preventDefault();
+    flush();
+    if ((again || stopped || !keeps) && [...cells.values()].some(unsent)) event.preventDefault();
   });
   let leaving = false;
   form.addEventListener("submit", () => { leaving = true; });
@@ -220,7 +286,7 @@
   function write(el, text) {
     el.value = text;
     const cell = byElement.get(el);
-    if (cell) { cell.clash = null; keep(); queue(cell, 0); }
+    if (cell) { cell.clash = null; cell.typed = true; keep(); queue(cell, 0); }
   }
 
   function change(list) {
@@ -245,8 +311,10 @@
     const cell = byElement.get(event.target);
     if (!cell) return;
     cell.clash = null;
+    cell.typed = true;
     keep();
     queue(cell);
+    summary();
   });
   form.addEventListener("change", (event) => {
     const cell = byElement.get(event.target);

@@ -159,7 +159,7 @@ impl Browser {
         let query = self.driver.query(By::Css(css)).wait(PATIENCE, Duration::from_millis(100));
         match query.first().await {
             Ok(element) => element,
-            Err(error) => panic!("{css} on {}: {error}", self.path().await),
+            Err(_) => panic!("no {css} on {}:\n{}", self.path().await, self.text().await),
         }
     }
 
@@ -235,7 +235,7 @@ impl Browser {
         let query = self.driver.query(By::XPath(path)).wait(PATIENCE, Duration::from_millis(100));
         match query.first().await {
             Ok(element) => self.leave_by(&element).await,
-            Err(error) => panic!("{path} on {}: {error}", self.path().await),
+            Err(_) => panic!("no {path} on {}:\n{}", self.path().await, self.text().await),
         }
     }
 
@@ -245,8 +245,9 @@ impl Browser {
         let page = self.element("html").await;
         click(element).await;
         let begun = Instant::now();
-        while begun.elapsed() < PATIENCE && page.tag_name().await.is_ok() {
-            tokio::time::sleep(Duration::from_millis(50)).await;
+        while page.tag_name().await.is_ok() {
+            assert!(begun.elapsed() < PATIENCE, "nothing led away from {}", self.path().await);
+            tokio::time::sleep(Duration::from_millis(20)).await;
         }
     }
 
@@ -276,6 +277,37 @@ impl Browser {
         let path = format!("//button[contains(normalize-space(.), '{text}')]");
         let query = self.driver.query(By::XPath(path)).wait(PATIENCE, Duration::from_millis(100));
         click(&query.first().await.unwrap()).await;
+    }
+
+    /// Double-clicks the button whose text contains `text`.
+    pub async fn press_twice(&self, text: &str) {
+        let path = format!("//button[contains(normalize-space(.), '{text}')]");
+        let query = self.driver.query(By::XPath(path)).wait(PATIENCE, Duration::from_millis(100));
+        let button = query.first().await.unwrap();
+        button.scroll_into_view().await.unwrap();
+        self.driver.action_chain().double_click_element(&button).perform().await.unwrap();
+    }
+
+    /// Goes back to the page before.
+    pub async fn back(&self) {
+        self.driver.back().await.unwrap();
+    }
+
+    /// Presses Tab until what a CSS selector matches has the focus, `most` times.
+    pub async fn tab_to(&self, css: &str, most: usize) -> bool {
+        for _ in 0..most {
+            if self.has_focus(css).await {
+                return true;
+            }
+            self.type_on(Key::Tab + "").await;
+        }
+        self.has_focus(css).await
+    }
+
+    /// Whether the element a CSS selector matches has the focus.
+    pub async fn has_focus(&self, css: &str) -> bool {
+        let css = Value::from(css);
+        self.evaluate(&format!("return document.activeElement.matches({css})")).await == true
     }
 
     /// Takes the network from the browser, or gives it back.
@@ -365,7 +397,9 @@ pub async fn click(element: &WebElement) {
 
 impl Drop for Browser {
     fn drop(&mut self) {
-        // ChromeDriver ends its browsers when it is asked to end.
+        // A session that was not ended would be ended here over the wire, which waits two minutes
+        // for a driver that is gone; ChromeDriver ends its browsers when it is asked to end.
+        let _ = self.driver.clone().leak();
         drop(self.service.take());
         let profile = self.profile.path().to_string_lossy().into_owned();
         for process in processes_naming(&profile) {

@@ -21,6 +21,7 @@ mod process;
 mod reorganisation_in_browser;
 mod report_form_in_browser;
 mod report_in_browser;
+mod report_site;
 mod rounds_in_browser;
 mod secret_key;
 mod server;

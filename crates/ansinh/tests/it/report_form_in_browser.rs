@@ -4,7 +4,7 @@ use ansinh_domain::report::Field;
 use ansinh_testkit::workbook::{Book, Value};
 
 use crate::browser::{Screen, click};
-use crate::report_in_browser::begun;
+use crate::report_site::begun;
 use crate::wire::fetch;
 
 const INDICATORS: &str = "Chỉ tiêu";
@@ -13,7 +13,7 @@ const INDICATORS: &str = "Chỉ tiêu";
 async fn a_form_filled_in_at_home_is_looked_at_and_written() {
     let Some((report, server, browser)) = begun(Screen::Phone).await else { return };
     let path = format!("/bao-cao/{}/mau.xlsx", report.id);
-    let (port, session) = (server.port(), report.session.clone());
+    let (port, session) = (server.port(), report.officer.session.token.clone());
     let bytes = tokio::task::spawn_blocking(move || fetch(port, &path, &session)).await.unwrap();
     let mut book = Book::open(&bytes.unwrap());
     // Rows of the made-up plan: 1.1 to 1.3-2, then a hundred from 1.10 on.

@@ -1,148 +1,56 @@
 //! The grid of a report in a browser: typing, keys, paste, undo, a lost connection, two officers.
 
-use ansinh_app::report::save_cells::{CellEdit, save_cells};
-use ansinh_app::report::{create_regime, open_round, suggest_regimes};
-use ansinh_app::{App, Caller, Clock, SignIn, sign_in};
-use ansinh_domain::access::{Actor, Grant, Role, Scope};
-use ansinh_domain::report::{Field, ItemKind};
-use ansinh_store::report::cell::{self, CellKey};
-use ansinh_store::report::{item, submission};
-use ansinh_store::user::NewUser;
-use ansinh_store::{BodyId, Db, Ids, ItemId, SubmissionId, UserId, migrate};
-use ansinh_testkit::{LOGIN, PASSWORD, administrator, sample_plan, store_plan};
-use jiff::civil::date;
+use ansinh_app::report::MoveRequest;
+use ansinh_app::report::review::return_report;
+use ansinh_app::report::submit::submit;
+use ansinh_domain::report::{Field, State};
+use ansinh_store::report::{passage, submission};
+use ansinh_testkit::fill;
 use thirtyfour::prelude::*;
 
-use crate::browser::{Browser, Screen};
-use crate::process::Folder;
+use crate::browser::Screen;
+use crate::report_site::begun;
 use crate::server::Server;
-
-/// Indicators of the made-up plan's largest body.
-const ROWS: usize = 100;
-
-/// A report of a hundred indicators, an officer who is signed in, and a second one.
-pub struct Report {
-    pub app: App,
-    pub id: SubmissionId,
-    pub session: String,
-    second: Caller,
-    pub rows: Vec<ItemId>,
-}
-
-impl Report {
-    /// Lays the data of a server into a folder.
-    async fn in_folder(folder: &Folder) -> Report {
-        let db = Db::open_file(folder.path().join("ansinh.db")).await.unwrap();
-        let app = App::new(db, Clock::system(), Ids::random().unwrap());
-        migrate(&app.db, app.now()).await.unwrap();
-        administrator(&app).await;
-        let mut draft = sample_plan();
-        let first = draft.indicators[0].clone();
-        for number in 0..ROWS {
-            let mut more = first.clone();
-            more.code = format!("1.{}", number + 10);
-            more.printed_code.clone_from(&more.code);
-            more.name =
-                format!("Tỉ lệ thứ {number} của một chỉ tiêu có tên dài như trong kế hoạch");
-            draft.indicators.push(more);
-        }
-        let plan = store_plan(&app.db, &draft, &[]).await.id;
-        let system = Caller::system();
-        let regime = suggest_regimes(&app, &system, plan).await.unwrap().of_plan.remove(0);
-        let regime = create_regime(&app, &system, plan, &regime).await.unwrap();
-        let period = format!("{}-Y1", app.today().year()).parse().unwrap();
-        let round = open_round(&app, &system, regime, period, app.today()).await.unwrap();
-        let reports = submission::of_round(&app.db, round).await.unwrap();
-        let report = reports.into_iter().max_by_key(|row| row.items).unwrap();
-        let items = item::of_submission(&app.db, report.id).await.unwrap();
-        let rows: Vec<ItemId> =
-            items.iter().filter(|row| row.kind == ItemKind::Indicator).map(|row| row.id).collect();
-        assert!(rows.len() >= ROWS, "{} rows", rows.len());
-        officer(&app, "canbo1", "Cán Bộ Một", report.body_id).await;
-        let second = officer(&app, "canbo2", "Cán Bộ Hai", report.body_id).await;
-        let signed_in = sign_in(&app, &Caller::anonymous(None), "canbo1", PASSWORD).await.unwrap();
-        let SignIn::Done(session) = signed_in else { panic!("no second step is set up") };
-        Report { app, id: report.id, session: session.token, second, rows }
-    }
-
-    fn key(&self, row: usize, field: Field) -> CellKey {
-        CellKey { item: self.rows[row], territory: None, field }
-    }
-
-    /// What is stored of a cell, with its version.
-    pub async fn stored(&self, row: usize, field: Field) -> (String, i64) {
-        let mut tx = self.app.db.begin().await.unwrap();
-        let found = cell::find_in(&mut tx, &self.key(row, field)).await.unwrap();
-        found.map(|cell| (cell.value, cell.version)).unwrap_or_default()
-    }
-
-    /// The second officer writes a cell.
-    pub async fn other_writes(&self, row: usize, field: Field, typed: &str, base: i64) {
-        let edit = CellEdit { key: self.key(row, field), typed: typed.into(), base };
-        save_cells(&self.app, &self.second, self.id, &[edit]).await.unwrap();
-    }
-
-    fn css(&self, row: usize, field: Field) -> String {
-        format!("[id='o-{}..{}']", self.rows[row].0.simple(), field.word())
-    }
-
-    /// The control of a cell.
-    async fn control(&self, browser: &Browser, row: usize, field: Field) -> WebElement {
-        browser.element(&self.css(row, field)).await
-    }
-
-    /// Waits until a cell tells that it is in a state.
-    async fn tells(&self, browser: &Browser, row: usize, field: Field, state: &str) {
-        browser.element(&format!("{} ~ .cell-state.{state}", self.css(row, field))).await;
-    }
-}
-
-async fn officer(app: &App, login: &str, name: &str, body: BodyId) -> Caller {
-    let known = ansinh_store::user::credentials(&app.db, LOGIN).await.unwrap().unwrap();
-    let id: UserId = app.ids.next(app.now());
-    let (role, scope) = (Role::ReportingOfficer, Scope::Body(body.0));
-    let grants = [Grant { role, scope, from: date(2020, 1, 1), to: None, deputy_of: None }];
-    let user = NewUser {
-        id,
-        login,
-        name,
-        password_hash: &known.password_hash,
-        email: None,
-        accepted: true,
-        grants: &grants,
-        by: None,
-        now: app.now(),
-    };
-    let mut tx = app.db.begin().await.unwrap();
-    ansinh_store::user::insert(&mut tx, user).await.unwrap();
-    tx.commit().await.unwrap();
-    let actor = Actor::User { id: id.0, grants: grants.to_vec() };
-    Caller { actor, ..Caller::anonymous(None) }
-}
-
-pub async fn begun(screen: Screen) -> Option<(Report, Server, Browser)> {
-    let folder = Folder::new("report");
-    let report = Report::in_folder(&folder).await;
-    let server = Server::start_in(folder);
-    let browser = Browser::start(&server.address, screen).await?;
-    browser.open("/healthz").await;
-    browser.give_cookie("ansinh_phien", &report.session).await;
-    browser.open(&format!("/bao-cao/{}/chi-tieu", report.id)).await;
-    browser.shows("Mỗi ô được lưu ngay").await;
-    Some((report, server, browser))
-}
 
 #[tokio::test]
 async fn a_hundred_rows_are_filled_in_by_the_keyboard_alone() {
     let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
     browser.fits_its_width().await;
+    let columns = browser.count("table.grid thead th").await;
+    assert!(columns > 8, "a name and {} columns", columns - 1);
+    // From the top of the page to the first cell no mouse is needed.
+    let first = report.css(0, Field::Value);
+    assert!(browser.tab_to(&first, 60).await, "Tab does not lead into the grid");
+    let enter = char::from(Key::Enter);
+    let all: String = (0..report.rows.len()).map(|row| format!("{row},5{enter}")).collect();
+    browser.type_on(all).await;
+    let last = report.rows.len() - 1;
+    report.tells(&browser, last, Field::Value, "saved").await;
+    browser.shows("Đã lưu mọi thay đổi").await;
+    for row in 0..report.rows.len() {
+        // A level is kept as written, a number as a number.
+        let (value, version) = report.stored(row, Field::Value).await;
+        assert_eq!((value.replace('.', ","), version), (format!("{row},5"), 1));
+    }
     browser.is_accessible().await;
-    report.control(&browser, 0, Field::Value).await.send_keys("12,5" + Key::Enter).await.unwrap();
-    report.tells(&browser, 0, Field::Value, "saved").await;
-    // Enter led down, Tab and arrows lead on; what cannot be read says why.
+
+    // Tab leads along a row through every column; what cannot be read says why.
+    report.control(&browser, 0, Field::Value).await.send_keys(Key::Tab + "").await.unwrap();
+    for field in [Field::NoData, Field::AsOf, Field::Source, Field::Note, Field::Explanation] {
+        assert!(browser.has_focus(&report.css(0, field)).await, "{field:?}");
+        browser.type_on(if field == Field::AsOf { "hôm qua" } else { "chữ" }).await;
+        browser.type_on(Key::Tab + "").await;
+    }
+    // Past what belongs to the next row and into it.
+    assert!(browser.tab_to(&report.css(1, Field::Value), 3).await, "not on to the next row");
+    report.tells(&browser, 0, Field::AsOf, "invalid").await;
+    report.tells(&browser, 0, Field::Explanation, "saved").await;
+    browser.is_accessible().await;
+    browser.type_on(Key::Control + "a").await;
     browser.type_on("nhiều" + Key::Tab).await;
     report.tells(&browser, 1, Field::Value, "invalid").await;
     browser.shows("không phải là số").await;
+    // Arrows lead up, down and sideways; an emptied cell is an empty one again.
     browser.type_on("chưa điều tra" + Key::Down).await;
     browser.type_on(Key::Up + Key::Left).await;
     browser.type_on(Key::Control + "a").await;
@@ -150,22 +58,18 @@ async fn a_hundred_rows_are_filled_in_by_the_keyboard_alone() {
     report.tells(&browser, 1, Field::NoData, "saved").await;
     browser.type_on("7" + Key::Enter).await;
     report.tells(&browser, 2, Field::Value, "saved").await;
-    assert_eq!(report.stored(0, Field::Value).await, ("12.5".into(), 1));
+    browser.shows("1 ô chưa đúng").await;
+    assert_eq!(report.stored(1, Field::Value).await.0, "");
     assert_eq!(report.stored(1, Field::NoData).await.0, "chưa điều tra");
     assert_eq!(report.stored(2, Field::Value).await.0, "7");
 
     // The panel of a cell comes by keys, is accessible, and goes by keys; the focus comes back.
-    report
-        .control(&browser, 0, Field::Value)
-        .await
-        .send_keys(Key::Control + Key::Enter)
-        .await
-        .unwrap();
+    let open = Key::Control + Key::Enter;
+    report.control(&browser, 0, Field::Value).await.send_keys(open).await.unwrap();
     browser.shows("Lịch sử của ô").await;
     browser.is_accessible().await;
     browser.type_on(Key::Escape + "").await;
-    let focused = browser.evaluate("return document.activeElement.id").await;
-    assert!(focused.as_str().unwrap().ends_with("..value"), "{focused}");
+    assert!(browser.has_focus(&first).await, "the focus did not come back");
     browser.quit().await;
 }
 
@@ -217,9 +121,9 @@ async fn a_block_is_pasted_taken_back_and_done_again() {
 
 #[tokio::test]
 async fn what_is_typed_without_a_connection_is_kept_and_sent_later() {
-    let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
+    let Some((report, server, browser)) = begun(Screen::Laptop).await else { return };
     browser.offline(true).await;
-    report.control(&browser, 0, Field::Value).await.send_keys("41" + Key::Enter).await.unwrap();
+    report.types(&browser, 0, Field::Value, "41").await;
     report.tells(&browser, 0, Field::Value, "kept").await;
     browser.shows("Mất kết nối").await;
     assert_eq!(report.stored(0, Field::Value).await, (String::new(), 0));
@@ -227,6 +131,97 @@ async fn what_is_typed_without_a_connection_is_kept_and_sent_later() {
     report.tells(&browser, 0, Field::Value, "saved").await;
     assert_eq!(report.stored(0, Field::Value).await, ("41".into(), 1));
 
+    // Also when the server was gone and the page was left, and another officer was there
+    // meanwhile: both values are shown.
+    let (port, folder) = (server.port(), server.stop());
+    report.types(&browser, 0, Field::Source, "Cục Thống kê").await;
+    report.tells(&browser, 0, Field::Source, "kept").await;
+    report.types(&browser, 1, Field::Value, "9").await;
+    browser.shows("2 ô đang giữ trên máy này").await;
+    browser.open("about:blank").await;
+    report.other_writes(1, Field::Value, "8", 0).await;
+    let _server = Server::start_at(port, folder);
+    // Another part of the report sends what waits here, but for what somebody has to decide on.
+    browser.open(&format!("/bao-cao/{}/nhiem-vu", report.id)).await;
+    browser.shows("1 ô ở phần khác của báo cáo chưa lưu được").await;
+    assert_eq!(report.stored(0, Field::Source).await.0, "Cục Thống kê");
+    let result = browser.element("section.task textarea").await;
+    result.send_keys("Đã ban hành").await.unwrap();
+    browser.shows("Đang lưu").await;
+    browser.shows("Đã lưu mọi thay đổi. 1 ô ở phần khác").await;
+
+    browser.open(&report.grid()).await;
+    report.tells(&browser, 1, Field::Value, "conflict").await;
+    browser.shows("“8”; bạn gõ: “9”").await;
+    assert_eq!(report.stored(1, Field::Value).await, ("8".into(), 1), "overwritten silently");
+    browser.push("Giữ giá trị của tôi").await;
+    report.tells(&browser, 1, Field::Value, "saved").await;
+    assert_eq!(report.stored(1, Field::Value).await, ("9".into(), 2));
+    // Nothing is left behind that would be sent once more.
+    let left = browser.evaluate("return localStorage.length").await;
+    assert_eq!(left, 0, "{left}");
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn who_leaves_at_once_leaves_nothing_behind() {
+    let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
+    let cell = report.control(&browser, 3, Field::Value).await;
+    cell.send_keys("64,5").await.unwrap();
+    browser.shows("Đang lưu").await;
+    browser.open("/viec-cua-toi").await;
+    browser.open(&report.grid()).await;
+    let shown = report.control(&browser, 3, Field::Value).await.value().await.unwrap();
+    assert_eq!(shown.as_deref(), Some("64,5"));
+    browser.wait_until("localStorage.length === 0").await;
+    assert_eq!(report.stored(3, Field::Value).await, ("64.5".into(), 1));
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn who_types_while_a_colleague_sends_the_report_loses_nothing() {
+    let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
+    fill(&report.app, &report.second.caller, report.id).await;
+    browser.open(&report.grid()).await;
+    submit(&report.app, &report.second.caller, MoveRequest::of(report.id)).await.unwrap();
+    report.types(&browser, 0, Field::Note, "Số sơ bộ").await;
+    report.tells(&browser, 0, Field::Note, "kept").await;
+    browser.shows("những gì đã gõ vẫn được giữ").await;
+    assert_eq!(report.stored(0, Field::Note).await, (String::new(), 0));
+    browser.open(&report.grid()).await;
+    assert_eq!(browser.count("form.cells").await, 0, "a sent report is locked");
+
+    // It comes back with one row open: what was typed there is sent, and the rest stays locked.
+    let back = MoveRequest {
+        reason: Some("Xem lại nguồn".into()),
+        rows: vec![report.rows[0]],
+        ..MoveRequest::of(report.id)
+    };
+    return_report(&report.app, &report.head.caller, back).await.unwrap();
+    browser.open(&report.grid()).await;
+    report.tells(&browser, 0, Field::Note, "saved").await;
+    assert_eq!(report.stored(0, Field::Note).await, ("Số sơ bộ".into(), 1));
+    assert_eq!(browser.count(&report.css(1, Field::Note)).await, 0, "its row is not open");
+    browser.quit().await;
+}
+
+#[tokio::test]
+async fn a_report_is_sent_once_however_often_the_button_is_clicked() {
+    let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
+    fill(&report.app, &report.officer.caller, report.id).await;
+    browser.open(&format!("/bao-cao/{}/gui", report.id)).await;
+    browser.is_accessible().await;
+    browser.press_twice("Gửi báo cáo").await;
+    browser.shows("Đã gửi báo cáo. Báo cáo được khóa").await;
+    let head = submission::find(&report.app.db, report.id).await.unwrap().unwrap();
+    assert_eq!(head.state, State::Submitted);
+    assert_eq!(passage::of_submission(&report.app.db, report.id).await.unwrap().len(), 1);
+
+    // The same page out of the history, sent once more, does nothing and says where things stand.
+    browser.back().await;
+    browser.press("Gửi báo cáo").await;
+    browser.shows("Báo cáo chờ thủ trưởng cơ quan duyệt").await;
+    assert_eq!(passage::of_submission(&report.app.db, report.id).await.unwrap().len(), 1);
     browser.quit().await;
 }
 
@@ -235,7 +230,7 @@ async fn two_officers_on_one_cell_choose_which_value_stays() {
     let Some((report, _server, browser)) = begun(Screen::Laptop).await else { return };
     report.other_writes(0, Field::Value, "20", 0).await;
     report.other_writes(1, Field::Value, "30", 0).await;
-    report.control(&browser, 0, Field::Value).await.send_keys("21" + Key::Enter).await.unwrap();
+    report.types(&browser, 0, Field::Value, "21").await;
     report.tells(&browser, 0, Field::Value, "conflict").await;
     browser.is_accessible().await;
     browser.shows("Cán Bộ Hai").await;
@@ -243,7 +238,7 @@ async fn two_officers_on_one_cell_choose_which_value_stays() {
     report.tells(&browser, 0, Field::Value, "saved").await;
     assert_eq!(report.stored(0, Field::Value).await, ("21".into(), 2));
 
-    report.control(&browser, 1, Field::Value).await.send_keys("31" + Key::Enter).await.unwrap();
+    report.types(&browser, 1, Field::Value, "31").await;
     report.tells(&browser, 1, Field::Value, "conflict").await;
     browser.push("Lấy giá trị của người kia").await;
     report.tells(&browser, 1, Field::Value, "saved").await;

@@ -10,6 +10,9 @@ use crate::process::{Folder, Running, free_port};
 /// How long the first start may take: it makes the database and reads the shipped plan.
 const START: Duration = Duration::from_secs(120);
 
+/// What it prints last before it serves.
+const LAST_LINE: &str = "Ctrl+C";
+
 /// A running server.
 pub struct Server {
     /// "http://127.0.0.1:PORT".
@@ -32,14 +35,14 @@ impl Server {
     /// The same with more options of `serve`.
     pub fn first_start_with(options: &[&str]) -> Server {
         let options = options.iter().map(|option| (*option).to_owned()).collect();
-        Server::start(Folder::new("server"), options)
+        Server::start(free_port(), Folder::new("server"), options)
     }
 
     /// Ends the server and starts it again on the same data.
     pub fn restart(self) -> Server {
         let Server { process, folder, options, .. } = self;
         drop(process);
-        Server::start(folder, options)
+        Server::start(free_port(), folder, options)
     }
 
     /// Ends the server; its data stay until the folder is dropped.
@@ -68,11 +71,15 @@ impl Server {
 
     /// Starts on the data of a folder.
     pub fn start_in(folder: Folder) -> Server {
-        Server::start(folder, Vec::new())
+        Server::start_at(free_port(), folder)
     }
 
-    fn start(folder: Folder, options: Vec<String>) -> Server {
-        let port = free_port();
+    /// The same on a port: for browsers that know the site by it.
+    pub fn start_at(port: u16, folder: Folder) -> Server {
+        Server::start(port, folder, Vec::new())
+    }
+
+    fn start(port: u16, folder: Folder, options: Vec<String>) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_ansinh"))
             .args(["serve", "--listen", &format!("127.0.0.1:{port}"), "--data"])
             .arg(folder.path())
@@ -106,7 +113,8 @@ impl Server {
         }
         // It prints before it serves; what is still in the pipe follows at once.
         let mut printed = String::new();
-        while let Ok(line) = lines.recv_timeout(Duration::from_millis(300)) {
+        while !printed.contains(LAST_LINE) {
+            let line = lines.recv_timeout(START).expect("another line");
             printed.push_str(&line);
             printed.push('\n');
         }
