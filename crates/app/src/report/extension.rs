@@ -83,10 +83,11 @@ pub async fn grant_extension(
     day: Date,
     reason: Option<&str>,
 ) -> Result<()> {
-    grant_extension_once(app, caller, id, day, reason, None).await
+    grant_extension_once(app, caller, id, Some(day), reason, None).await
 }
 
 /// [`grant_extension`] of a request with a key: sent again with it, nothing is decided again.
+/// Without a day the one asked for is granted.
 ///
 /// # Errors
 /// Those of [`grant_extension`]; [`ReportError::KeyReused`].
@@ -94,12 +95,13 @@ pub async fn grant_extension_once(
     app: &App,
     caller: &Caller,
     id: ExtensionId,
-    day: Date,
+    day: Option<Date>,
     reason: Option<&str>,
     key: Option<&str>,
 ) -> Result<()> {
     let request = asked(app, caller, id).await?;
     let once = Once::new(key, "grant-extension", &(id, day, reason))?;
+    let day = day.unwrap_or(request.wanted);
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if once.answered::<()>(&mut tx, caller).await?.is_some() {

@@ -139,13 +139,10 @@ pub(super) async fn keep_changed(
     // Rows that never held anything need no snapshot.
     let known = |item: &ItemId| last.iter().any(|row| row.item_id == *item);
     rows.retain(|item, cells| !cells.is_empty() || known(item));
-    let mut items: Vec<&ItemId> = rows.keys().collect();
-    items.sort_unstable();
-    for item in items {
-        if let Some(cells) = rows.get(item) {
-            snapshot::take(tx, *item, stage, cells, reason, by, now).await?;
-        }
-    }
+    let mut changed: Vec<(ItemId, &[KeptCell])> =
+        rows.iter().map(|(item, cells)| (*item, cells.as_slice())).collect();
+    changed.sort_unstable_by_key(|(item, _)| *item);
+    snapshot::take_all(tx, submission, &changed, stage, reason, (by, now)).await?;
     Ok(rows)
 }
 

@@ -34,6 +34,13 @@ statements! {
     SELECT_OF_VERSION = figures!("WHERE v.kind <> 'withdrawn' AND o.indicator_id IN (
             SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
         ORDER BY o.indicator_id, o.part, o.as_of, o.period");
+    SELECT_PAGE = figures!("WHERE v.kind <> 'withdrawn' AND o.id > $2 AND o.indicator_id IN (
+            SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
+        ORDER BY o.id LIMIT $3");
+    SELECT_PAGE_OF_INDICATOR = figures!("WHERE v.kind <> 'withdrawn' AND o.id > $2
+            AND o.indicator_id IN (SELECT i.origin_id FROM indicator i
+                WHERE i.plan_version_id = $1 AND i.code = $4)
+        ORDER BY o.id LIMIT $3");
     SELECT_OF_SUBMISSION = figures!("WHERE v.kind <> 'withdrawn' AND o.indicator_id IN (
             SELECT i.origin_id FROM submission_item i
             WHERE i.submission_id = $1 AND i.kind = 'indicator')
@@ -256,6 +263,25 @@ pub async fn of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<Figure>> {
 /// Whatever the database reports.
 pub async fn of_version(db: &Db, version: PlanVersionId) -> Result<Vec<Figure>> {
     db.all(SELECT_OF_VERSION, args![version]).await
+}
+
+/// Some figures of a plan version's indicators, or of the one with that code, in the order in which
+/// they were first received: those after `after`.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn page(
+    db: &Db,
+    version: PlanVersionId,
+    code: Option<&str>,
+    after: Option<ObservationId>,
+    limit: i64,
+) -> Result<Vec<Figure>> {
+    let after = after.unwrap_or(ObservationId(uuid::Uuid::nil()));
+    match code {
+        None => db.all(SELECT_PAGE, args![version, after, limit]).await,
+        Some(code) => db.all(SELECT_PAGE_OF_INDICATOR, args![version, after, limit, code]).await,
+    }
 }
 
 /// The figures that count now of the indicators a submission holds.

@@ -1,5 +1,7 @@
 //! What a row held when its head approved it, and when the coordinator received it.
 
+use std::collections::HashMap;
+
 use ansinh_domain::report::{Field, ItemKind};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -42,6 +44,12 @@ statements! {
             JOIN item_snapshot p ON p.item_id = o.id AND p.stage = 'received'
             WHERE i.submission_id = $1 AND i.dropped_at IS NULL AND i.kind = 'section') e
         ORDER BY e.due, e.seq";
+    SELECT_NUMBERS = "SELECT p.item_id, MAX(p.seq) AS seq
+        FROM item_snapshot p JOIN submission_item i ON i.id = p.item_id
+        WHERE i.submission_id = $1 GROUP BY p.item_id";
+    INSERT_NUMBERED = "INSERT INTO item_snapshot (item_id, seq, stage, cells, reason, taken_by,
+            taken_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     INSERT = "INSERT INTO item_snapshot (item_id, seq, stage, cells, reason, taken_by, taken_at)
         SELECT $1, COALESCE(MAX(p.seq), 0) + 1, $2, $3, $4, $5, $6
         FROM item_snapshot p WHERE p.item_id = $1";
@@ -163,4 +171,36 @@ pub async fn take(
     now: Timestamp,
 ) -> Result<()> {
     tx.execute(INSERT, args![item, word(&stage)?, json(cells)?, reason, by, now]).await.map(drop)
+}
+
+/// Takes a snapshot of several rows of a submission that nobody else moves meanwhile.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn take_all(
+    tx: &mut Tx,
+    submission: SubmissionId,
+    rows: &[(ItemId, &[KeptCell])],
+    stage: Stage,
+    reason: Option<&str>,
+    (by, now): (Option<UserId>, Timestamp),
+) -> Result<()> {
+    #[derive(sqlx::FromRow)]
+    struct Number {
+        item_id: ItemId,
+        seq: i64,
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let numbers: Vec<Number> = tx.all(SELECT_NUMBERS, args![submission]).await?;
+    let last: HashMap<ItemId, i64> =
+        numbers.into_iter().map(|row| (row.item_id, row.seq)).collect();
+    let stage = word(&stage)?;
+    let mut new = Vec::with_capacity(rows.len());
+    for (item, cells) in rows {
+        let seq = last.get(item).copied().unwrap_or_default() + 1;
+        new.push(args![*item, seq, &stage, json(cells)?, reason, by, now]);
+    }
+    tx.insert_all(INSERT_NUMBERED, new).await.map(drop)
 }
