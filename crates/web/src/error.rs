@@ -156,6 +156,26 @@ impl Error {
                 "Trang này không nhận thao tác vừa gửi. Có thể bạn đã tải lại trang kết quả của một biểu mẫu.",
                 "Hãy quay lại trang trước rồi thực hiện lại từ biểu mẫu.",
             ),
+            StatusCode::CONFLICT => (
+                "Không thực hiện được",
+                "Tình trạng hiện nay không cho phép thực hiện việc này.",
+                "Hãy tải lại để xem tình trạng hiện nay rồi thử lại.",
+            ),
+            StatusCode::PRECONDITION_FAILED => (
+                "Đã có thay đổi",
+                "Nội dung đã được người khác thay đổi từ lúc bạn xem.",
+                "Hãy đọc lại rồi quyết định.",
+            ),
+            StatusCode::PRECONDITION_REQUIRED => (
+                "Thiếu phiên bản đã xem",
+                "Yêu cầu không nêu phiên bản đã xem.",
+                "Hãy gửi kèm phiên bản đã xem.",
+            ),
+            StatusCode::UNSUPPORTED_MEDIA_TYPE => (
+                "Sai dạng nội dung",
+                "Máy chủ không nhận dạng nội dung vừa gửi.",
+                "Hãy gửi đúng dạng nội dung.",
+            ),
             StatusCode::REQUEST_TIMEOUT | StatusCode::GATEWAY_TIMEOUT => (
                 "Xử lý quá lâu",
                 "Yêu cầu chưa xong trong thời gian cho phép nên đã dừng.",

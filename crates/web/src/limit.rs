@@ -84,6 +84,8 @@ pub struct Limits {
     pub sign_in: Limit,
     /// Files, by address and by account.
     pub upload: Limit,
+    /// Files that programs send, by account: a whole report's at once.
+    pub program_upload: Limit,
     /// Requests of programs, by account, or by address without one.
     pub api: Limit,
     /// Refusals of people who have not signed in, as far as they are noted in the audit log.
@@ -96,6 +98,7 @@ impl Default for Limits {
             // A whole office may share one address and begins work at the same minute.
             sign_in: Limit::new(Rate { burst: 60, every: 5_000 }),
             upload: Limit::new(Rate { burst: 30, every: 20_000 }),
+            program_upload: Limit::new(Rate { burst: 200, every: 1_000 }),
             api: Limit::new(Rate { burst: 600, every: 50 }),
             noted: Limit::new(Rate { burst: 20, every: 30_000 }),
         }
@@ -109,6 +112,8 @@ pub enum Kind {
     SignIn,
     /// [`Limits::upload`].
     Upload,
+    /// [`Limits::program_upload`].
+    ProgramUpload,
     /// [`Limits::api`].
     Api,
 }

@@ -350,13 +350,14 @@ fn within(web: &Web, viewer: &Viewer, kind: Kind) -> Result<(), u64> {
     let limit = match kind {
         Kind::SignIn => &web.limits().sign_in,
         Kind::Upload => &web.limits().upload,
+        Kind::ProgramUpload => &web.limits().program_upload,
         Kind::Api => &web.limits().api,
     };
     let now = web.app().now();
     if let Some(user) = viewer.user() {
         limit.take(&format!("account {user}"), now)?;
         // Programs of many bodies may run on one machine.
-        if kind == Kind::Api {
+        if matches!(kind, Kind::Api | Kind::ProgramUpload) {
             return Ok(());
         }
     }

@@ -9,6 +9,7 @@
     reason = "helpers of tests fail the test they serve"
 )]
 
+mod api_description;
 mod browser;
 mod cli;
 mod first_start;

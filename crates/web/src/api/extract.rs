@@ -8,8 +8,8 @@ use axum::extract::{FromRequest, FromRequestParts, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize as _, Deserializer, Serialize};
 use serde_json::error::Category;
 
 use super::problem::{Program, error};
@@ -161,6 +161,23 @@ impl<T: Serialize> IntoResponse for Made<T> {
     }
 }
 
+/// A whole number, also one written as `3.0`: to JSON these are the same.
+///
+/// # Errors
+/// What is no whole number of 64 bits.
+pub fn whole<'de, D: Deserializer<'de>>(from: D) -> Result<i64, D::Error> {
+    // The largest whole numbers that a float tells apart.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let number = serde_json::Number::deserialize(from)?;
+    if let Some(whole) = number.as_i64() {
+        return Ok(whole);
+    }
+    let float = number.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < EXACT);
+    let digits = float.map(|float| format!("{float:.0}"));
+    let whole = digits.and_then(|digits| digits.parse().ok());
+    whole.ok_or_else(|| D::Error::custom(format!("{number} is not a whole number")))
+}
+
 /// The identifier of an address.
 ///
 /// # Errors
@@ -172,6 +189,22 @@ pub fn id<T: std::str::FromStr>(text: &str, what: &str) -> Result<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn whole_numbers_are_whole_however_they_are_written() {
+        let check = |json: &str, expected: Option<i64>| {
+            let mut from = serde_json::Deserializer::from_str(json);
+            assert_eq!(whole(&mut from).ok(), expected, "{json}");
+        };
+        check("3", Some(3));
+        check("3.0", Some(3));
+        check("69835581760.0", Some(69_835_581_760));
+        check("-0.0", Some(0));
+        check("3.5", None);
+        check("1e300", None);
+        check("18446744073709551615", None);
+        check("\"3\"", None);
+    }
 
     #[test]
     fn versions_are_read_as_tags() {

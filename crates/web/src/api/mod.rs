@@ -9,6 +9,7 @@
 pub mod english;
 pub mod extract;
 pub mod lang;
+pub mod list;
 pub mod openapi;
 pub mod problem;
 pub mod read;

@@ -13,7 +13,7 @@ use utoipa::OpenApi;
 use super::english;
 use super::extract::{Answer, LONGEST_KEY};
 use super::problem::Problem;
-use super::report;
+use super::{read, report};
 use crate::error::Error;
 use crate::router::{Access, Route, table};
 
@@ -25,9 +25,29 @@ use crate::router::{Access, Route, table};
         description = "What pages can read and what officers, heads of bodies and coordinators do. Guide: docs/api.md."
     ),
     tags(
+        (name = "plans", description = "Plans, bodies, territories: open to anyone."),
+        (name = "figures", description = "Figures that were received."),
         (name = "reports", description = "Reports of bodies and the steps of their way.")
     ),
     paths(
+        read::plan::list,
+        read::plan::show,
+        read::indicator::list,
+        read::indicator::show,
+        read::task::list,
+        read::task::show,
+        read::body::list,
+        read::body::show,
+        read::body::duties,
+        read::document::list,
+        read::document::show,
+        read::finding::list,
+        read::territory::list,
+        read::territory::show,
+        read::round::list,
+        read::round::show,
+        read::observation::list,
+        read::observation::revisions,
         report::mine::show,
         report::submission::show,
         report::cells::save,
@@ -98,6 +118,8 @@ fn complete(operation: &mut Map<String, Value>, route: &Route) {
     }
     let changes = !matches!(route.method, Method::GET | Method::HEAD);
     let has_body = operation.contains_key("requestBody");
+    let paged =
+        operation.get("parameters").is_some_and(|all| all.to_string().contains("\"cursor\""));
     let parameters = operation.entry("parameters").or_insert_with(|| json!([]));
     if let Some(parameters) = parameters.as_array_mut() {
         // What is asked for again by its nature does nothing again.
@@ -110,13 +132,16 @@ fn complete(operation: &mut Map<String, Value>, route: &Route) {
         }
         parameters.push(json!({
             "name": "Accept-Language", "in": "header", "required": false,
-            "description": "The language of refusals.",
-            "schema": { "type": "string", "enum": ["vi", "en"] },
+            "description": "The language of refusals: `vi` or `en`, the first where neither is liked.",
+            "schema": { "type": "string" },
         }));
     }
     let mut refusals: Vec<u16> = vec![400, 401, 403, 404, 405, 429, 500, 503, 504];
     if changes {
         refusals.extend([408, 409, 422]);
+    }
+    if paged {
+        refusals.push(409);
     }
     if has_body {
         refusals.extend([413, 415]);

@@ -42,6 +42,8 @@ impl Program {
 /// An error of the API itself, in both languages.
 pub fn error(status: StatusCode, vi: impl Into<String>, program: Program) -> Error {
     let mut error = Error::from_status(status).happened(vi);
+    // What happened says here what to do, too.
+    error.advice.clear();
     error.program = Some(program);
     error
 }
@@ -88,7 +90,7 @@ pub fn answer(error: &Error, lang: Lang, reference: Option<String>) -> Response 
         title: lang.pick(error.title.as_str(), english::title(status)).to_owned(),
         status: status.as_u16(),
         detail: lang.pick(&error.happened, &program.english).clone(),
-        advice: (lang == Lang::Vi).then(|| error.advice.clone()),
+        advice: (lang == Lang::Vi && !error.advice.is_empty()).then(|| error.advice.clone()),
         code: program.code.to_owned(),
         reference,
         members: program.members,

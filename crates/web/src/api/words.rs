@@ -1,7 +1,13 @@
 //! Words of the domain as the description of the API lists them.
 
+use ansinh_domain::body::BodyKind;
 use ansinh_domain::check::{CheckCode, Severity};
+use ansinh_domain::plan;
+use ansinh_domain::reorganisation::DutyRole;
 use ansinh_domain::report::{ExtensionState, Field, ItemKind, Move, State};
+use ansinh_domain::schedule::ScheduleKind;
+use ansinh_domain::target::Direction;
+use ansinh_domain::territory::Level;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::openapi::RefOr;
@@ -89,4 +95,60 @@ pub fn check() -> Schema {
         ],
         false,
     )
+}
+
+/// Which way is better.
+pub fn direction() -> Schema {
+    one_of([Direction::Higher, Direction::Lower, Direction::Status], false)
+}
+
+/// What sort of time frame a task has.
+pub fn schedule() -> Schema {
+    use ScheduleKind::{
+        Conditional, Continuous, HalfYearly, Monthly, Once, Quarterly, Range, RecurringDeadline,
+        Reference, Relative, Unknown, Yearly,
+    };
+    let all = [
+        Continuous,
+        Yearly,
+        HalfYearly,
+        Quarterly,
+        Monthly,
+        Once,
+        Range,
+        Reference,
+        Conditional,
+        Relative,
+        RecurringDeadline,
+        Unknown,
+    ];
+    one_of(all, false)
+}
+
+/// A body, or a group of them.
+pub fn body_kind() -> Schema {
+    one_of([BodyKind::Body, BodyKind::Group], false)
+}
+
+/// A part in an indicator or task.
+pub fn role() -> Schema {
+    one_of([DutyRole::Lead, DutyRole::Coordinating, DutyRole::FollowUp], false)
+}
+
+/// How much a finding asks.
+pub fn doubt() -> Schema {
+    one_of([plan::Severity::Ask, plan::Severity::Warn, plan::Severity::Note], false)
+}
+
+/// A tier of territories.
+pub fn level() -> Schema {
+    one_of(Level::ALL, false)
+}
+
+/// The word of a value as the wire has it.
+pub fn word(value: impl Serialize) -> String {
+    match serde_json::to_value(value) {
+        Ok(Value::String(word)) => word,
+        _ => String::new(),
+    }
 }

@@ -1,7 +1,7 @@
 //! Routes of `/api/v1`.
 
-use Access::{Open, Somewhere};
-use Action::{AcceptReport, ApproveReport, EnterReport, ReadReport};
+use Access::{May, Open, Somewhere};
+use Action::{AcceptReport, ApproveReport, EnterReport, ReadPlan, ReadReport};
 use ansinh_domain::access::Action;
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
@@ -9,7 +9,7 @@ use axum::http::Method;
 use axum::routing::{self, MethodRouter};
 
 use super::{Access, CELLS_LIMIT, Entry, PATIENCE, Route, UPLOAD_PATIENCE};
-use crate::api::{openapi, report};
+use crate::api::{openapi, read, report};
 use crate::files;
 use crate::limit::Kind;
 use crate::web::Web;
@@ -18,6 +18,24 @@ use crate::web::Web;
 pub(super) fn entries() -> Vec<Entry> {
     vec![
         get("/api/v1/openapi.json", Open, openapi::show),
+        get("/api/v1/plans", May(ReadPlan), read::plan::list),
+        get("/api/v1/plans/{slug}", May(ReadPlan), read::plan::show),
+        get("/api/v1/plans/{slug}/indicators", May(ReadPlan), read::indicator::list),
+        get("/api/v1/plans/{slug}/indicators/{code}", May(ReadPlan), read::indicator::show),
+        get("/api/v1/plans/{slug}/tasks", May(ReadPlan), read::task::list),
+        get("/api/v1/plans/{slug}/tasks/{code}", May(ReadPlan), read::task::show),
+        get("/api/v1/plans/{slug}/bodies", May(ReadPlan), read::body::list),
+        get("/api/v1/plans/{slug}/bodies/{id}", May(ReadPlan), read::body::show),
+        get("/api/v1/plans/{slug}/duties", May(ReadPlan), read::body::duties),
+        get("/api/v1/plans/{slug}/documents", May(ReadPlan), read::document::list),
+        get("/api/v1/plans/{slug}/documents/{id}", May(ReadPlan), read::document::show),
+        get("/api/v1/plans/{slug}/findings", May(ReadPlan), read::finding::list),
+        get("/api/v1/territories", May(ReadPlan), read::territory::list),
+        get("/api/v1/territories/{id}", May(ReadPlan), read::territory::show),
+        get("/api/v1/plans/{slug}/rounds", May(ReadReport), read::round::list),
+        get("/api/v1/rounds/{id}", May(ReadReport), read::round::show),
+        get("/api/v1/plans/{slug}/observations", May(ReadReport), read::observation::list),
+        get("/api/v1/observations/{id}/revisions", May(ReadReport), read::observation::revisions),
         get("/api/v1/my-work", Somewhere(ReadReport), report::mine::show),
         get("/api/v1/desks/approve", Somewhere(ApproveReport), report::desk::head),
         get("/api/v1/desks/receive", Somewhere(AcceptReport), report::desk::coordinator),
@@ -67,5 +85,5 @@ fn delete<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, ha
 fn upload<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Entry {
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(files::FILE_LIMIT));
     let route = Route { method: Method::POST, path, access };
-    Entry { route, handler, patience: UPLOAD_PATIENCE, limit: Some(Kind::Upload) }
+    Entry { route, handler, patience: UPLOAD_PATIENCE, limit: Some(Kind::ProgramUpload) }
 }

@@ -56,10 +56,14 @@ fn concrete(route: &Route, real: &Real) -> String {
         path if path.starts_with("/co-quan") => &real.body,
         path if path.starts_with("/van-ban") => &real.document,
         path if path.starts_with("/dia-ban/nguon") => &real.source,
+        "/api/v1/plans/{slug}/bodies/{id}" => &real.body,
+        "/api/v1/plans/{slug}/documents/{id}" => &real.document,
+        "/api/v1/territories/{id}" => &real.territory,
         "/dia-ban/{id}" => &real.territory,
         _ => "00000000-0000-0000-0000-000000000000",
     };
-    let code = if route.path.contains("nhiem-vu") { "I.1" } else { "1.1" };
+    let of_tasks = ["nhiem-vu", "/tasks/"].iter().any(|word| route.path.contains(word));
+    let code = if of_tasks { "I.1" } else { "1.1" };
     let path = route
         .path
         .replace("{slug}", &real.slug)

@@ -277,8 +277,8 @@ async fn files_comments_and_more_time() {
         assert_eq!(waiting[0]["id"], asked.json()["id"]);
         let decide =
             format!("/api/v1/extensions/{}/decision", asked.json()["id"].as_str().unwrap());
-        let no_day = coordinator.change("POST", &decide, json!({"grant": true})).await;
-        assert_eq!(no_day.problem(), (422, "no-day".into()));
+        let no_reason = coordinator.change("POST", &decide, json!({"grant": false})).await;
+        assert_eq!(no_reason.problem(), (422, "invalid".into()));
         let grant = json!({"grant": true, "day": "2025-11-04"});
         for _ in 0..2 {
             let decided = coordinator.again("POST", &decide, grant.clone(), "yes").await;
@@ -404,6 +404,128 @@ async fn answers_are_sent_once_and_programs_slowed_down() {
         assert_eq!(officer.get("/api/v1/openapi.json").await.status, StatusCode::OK);
         let moved = MoveRequest::of(r.submission);
         assert!(submit(&site.app, &r.officer, moved).await.is_err(), "verbs are not slowed down");
+    })
+    .await;
+}
+
+/// Every row of a list, a few at a time.
+async fn all(program: &mut Program, path: &str, limit: usize) -> Vec<Value> {
+    let (mut rows, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let sign = if path.contains('?') { '&' } else { '?' };
+        let part = program.get(&format!("{path}{sign}limit={limit}{cursor}")).await;
+        assert_eq!(part.status, StatusCode::OK, "{path}: {}", part.json());
+        let json = part.json();
+        rows.extend(json["items"].as_array().unwrap().iter().cloned());
+        match &json["next"] {
+            Value::String(next) => cursor = format!("&cursor={next}"),
+            _ => return rows,
+        }
+    }
+}
+
+#[tokio::test]
+async fn anyone_reads_plans_some_rows_at_a_time() {
+    on_both(|db: Db| async move {
+        let (site, slug) = Site::with_plan(db).await;
+        let mut anyone = Program { browser: site.browser(), token: String::new(), keys: 0 };
+        let plans = anyone.get("/api/v1/plans").await.json();
+        assert_eq!((&plans["items"][0]["slug"], &plans["total"]), (&json!(slug), &json!(1)));
+        let home = format!("/api/v1/plans/{slug}");
+        let plan = anyone.get(&home).await.json();
+        assert_eq!(plan["groups"].as_array().unwrap().len(), 10);
+        assert_eq!(plan["counts"]["tasks"], 113);
+
+        let whole = all(&mut anyone, &format!("{home}/indicators"), 500).await;
+        let parts = all(&mut anyone, &format!("{home}/indicators"), 7).await;
+        assert_eq!(whole, parts, "parts are the whole, in its order");
+        assert_eq!(whole.iter().filter(|row| row["header_only"] == false).count(), 103);
+        let found = all(&mut anyone, &format!("{home}/indicators?q=ho+ngheo"), 100).await;
+        assert!(!found.is_empty() && found.len() < whole.len());
+        let one = anyone.get(&format!("{home}/indicators/5.10")).await.json();
+        assert_eq!(one["direction"], "higher");
+        assert_eq!(one["targets"][0]["bound"]["op"], "above");
+        assert!(one["duties"].as_array().unwrap().iter().any(|duty| duty["role"] == "lead"));
+
+        assert_eq!(all(&mut anyone, &format!("{home}/tasks"), 50).await.len(), 113);
+        let task = anyone.get(&format!("{home}/tasks/VI.2.3")).await.json();
+        assert!(task["schedule"]["raw"].is_string());
+        let bodies = all(&mut anyone, &format!("{home}/bodies"), 10).await;
+        let lead = bodies.iter().find(|body| body["lead_tasks"].as_i64() > Some(3)).unwrap();
+        let id = lead["id"].as_str().unwrap();
+        let body = anyone.get(&format!("{home}/bodies/{id}")).await.json();
+        assert!(!body["duties"].as_array().unwrap().is_empty());
+        let duties = all(&mut anyone, &format!("{home}/duties?body={id}&role=lead"), 3).await;
+        let tasks = duties.iter().filter(|duty| duty["item"] == "task").count();
+        assert_eq!(json!(tasks), lead["lead_tasks"]);
+        let documents = all(&mut anyone, &format!("{home}/documents"), 20).await;
+        let id = documents[0]["id"].as_str().unwrap();
+        assert_eq!(anyone.get(&format!("{home}/documents/{id}")).await.status, StatusCode::OK);
+        let doubts = all(&mut anyone, &format!("{home}/findings"), 20).await;
+        let warned = all(&mut anyone, &format!("{home}/findings?severity=warn"), 20).await;
+        assert!(!warned.is_empty() && warned.len() < doubts.len());
+        crate::territories::load(&site).await;
+        let land = all(&mut anyone, "/api/v1/territories?day=2025-07-01&level=commune", 50).await;
+        let id = land[0]["id"].as_str().unwrap();
+        let one = anyone.get(&format!("/api/v1/territories/{id}")).await.json();
+        assert_eq!(one["name"], land[0]["name"]);
+
+        for (path, expected) in [
+            ("indicators?limit=0", (400, "limit")),
+            ("indicators?limit=501", (400, "limit")),
+            ("indicators?limit=x", (400, "unreadable-query")),
+            ("indicators?cursor=99.99", (409, "cursor")),
+            ("indicators?nhom=1", (400, "unreadable-query")),
+            ("indicators/99.99", (404, "not-found")),
+            ("bodies/x", (404, "not-found")),
+            ("rounds", (401, "sign-in-first")),
+            ("observations", (401, "sign-in-first")),
+        ] {
+            let told = anyone.get(&format!("{home}/{path}")).await;
+            assert_eq!(told.problem(), (expected.0, expected.1.to_owned()), "{path}");
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rounds_and_figures_are_for_those_who_see_every_report() {
+    on_both(|db: Db| async move {
+        let site = Site::new(db);
+        let r = reporting(&site.app).await;
+        let scopes = [TokenScope::ReadReports];
+        let mut officer = Program::of(&site, &r.officer, &scopes).await;
+        let mut coordinator = Program::of(&site, &r.coordinator, &scopes).await;
+        let home = format!("/api/v1/plans/{}", r.plan.slug);
+        let rounds = format!("{home}/rounds");
+        assert_eq!(officer.get(&rounds).await.problem(), (403, "not-your-role".into()));
+        let rounds = all(&mut coordinator, &rounds, 1).await;
+        assert_eq!((rounds.len(), &rounds[0]["id"]), (1, &json!(r.round)));
+        let round = coordinator.get(&format!("/api/v1/rounds/{}", r.round)).await.json();
+        assert_eq!(
+            round["reports"].as_array().unwrap().len(),
+            rounds[0]["bodies"].as_u64().unwrap() as usize
+        );
+
+        crate::reports::fill(&site.app, &r.officer, r.submission).await;
+        use ansinh_app::report::{receive::receive, review::approve};
+        let step = || MoveRequest::of(r.submission);
+        submit(&site.app, &r.officer, step()).await.unwrap();
+        approve(&site.app, &r.head, step()).await.unwrap();
+        receive(&site.app, &r.coordinator, step()).await.unwrap();
+        let figures = format!("{home}/observations");
+        let whole = all(&mut coordinator, &figures, 500).await;
+        assert_eq!(all(&mut coordinator, &figures, 2).await, whole);
+        assert!(whole.len() > 3 && whole.iter().all(|row| row["kind"] == "no-data"), "{whole:?}");
+        let one = all(&mut coordinator, &format!("{figures}?indicator=1.1"), 500).await;
+        assert_eq!((one.len(), &one[0]["indicator"]), (1, &json!("1.1")));
+        let revisions =
+            format!("/api/v1/observations/{}/revisions", one[0]["id"].as_str().unwrap());
+        let revisions = coordinator.get(&revisions).await.json();
+        assert_eq!(revisions[0]["entered_by"], "Cán Bộ Một");
+        assert_eq!(revisions[0]["submission"], json!(r.submission));
+        let missing = format!("/api/v1/observations/{}/revisions", r.submission);
+        assert_eq!(coordinator.get(&missing).await.problem().0, 404);
     })
     .await;
 }

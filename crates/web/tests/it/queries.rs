@@ -120,3 +120,38 @@ async fn pages_run_no_more_statements_than_written_down() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn programs_read_plans_with_no_more_statements_than_written_down() {
+    on_both(|db| async move {
+        let (site, slug) = Site::with_plan(db).await;
+        let mut browser = site.browser();
+        let api = format!("/api/v1/plans/{slug}");
+        let counter = Counter::default();
+        let _here = tracing::subscriber::set_default(counter.clone());
+        let mut table = String::new();
+        for path in [
+            "/api/v1/openapi.json",
+            "/api/v1/plans",
+            &api,
+            &format!("{api}/indicators"),
+            &format!("{api}/indicators?q=ho+ngheo&limit=5"),
+            &format!("{api}/indicators/5.10"),
+            &format!("{api}/tasks"),
+            &format!("{api}/tasks/VI.2.3"),
+            &format!("{api}/bodies"),
+            &format!("{api}/duties?role=lead"),
+            &format!("{api}/documents"),
+            &format!("{api}/findings"),
+            "/api/v1/territories?level=commune",
+        ] {
+            browser.get(path).await;
+            counter.0.store(0, Ordering::Relaxed);
+            let answer = browser.get(path).await;
+            let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
+            writeln!(table, "{statements:2}  {status}  {path}").unwrap();
+        }
+        insta::assert_snapshot!("api_queries", table);
+    })
+    .await;
+}

@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::sync::atomic::Ordering;
 
+use ansinh_app::own::tokens::make_token;
 use ansinh_app::report::save_cells::{CellEdit, save_cells};
 use ansinh_app::{App, Caller};
-use ansinh_domain::access::{Grant, Role, Scope};
+use ansinh_domain::access::{Grant, Role, Scope, TokenScope};
 use ansinh_domain::report::{Field, ItemKind};
 use ansinh_store::report::cell::CellKey;
 use ansinh_store::report::{item, passage};
@@ -444,6 +445,22 @@ async fn pages_of_a_report_run_no_more_statements_than_written_down() {
         counter.0.store(0, Ordering::Relaxed);
         desk.officer.page("/viec-cua-toi").await;
         writeln!(table, "{:2}  /viec-cua-toi", counter.0.load(Ordering::Relaxed)).unwrap();
+        // A program costs its token, and no list of plans for a page.
+        let made = make_token(&desk.site.app, &desk.round.officer, "Phần mềm", &TokenScope::ALL, 30);
+        let token_of_program = made.await.unwrap().token;
+        for path in ["/api/v1/my-work".to_owned(), format!("/api/v1/submissions/{}", desk.round.submission)] {
+            let get = || {
+                Request::get(&path)
+                    .header(header::AUTHORIZATION, format!("Bearer {token_of_program}"))
+                    .body(Body::empty())
+                    .unwrap()
+            };
+            desk.officer.send(get()).await;
+            counter.0.store(0, Ordering::Relaxed);
+            assert_eq!(desk.officer.send(get()).await.status, StatusCode::OK);
+            let told = path.replace(&desk.round.submission.to_string(), "{id}");
+            writeln!(table, "{:2}  {told}", counter.0.load(Ordering::Relaxed)).unwrap();
+        }
         for (version, typed) in [(0, "5"), (1, "6")] {
             let cells = json!([{"item": row, "part": "", "field": "value", "typed": typed, "base": version}]);
             counter.0.store(0, Ordering::Relaxed);

@@ -114,7 +114,7 @@ pub async fn show(
         ("item" = Uuid, Path, description = "The row."),
         ("field" = String, Path, description = "Which cell of it: `value`, `status`, `text` …"),
         ("If-Match" = String, Header, description = "The version that was seen; \"0\" for a cell never written.",
-            example = "\"3\""),
+            pattern = "^\"[0-9]{1,18}\"$", example = "\"3\""),
         Part),
     request_body = CellContent,
     responses((status = 200, body = CellNow, headers(("ETag" = String, description = "The version.")))))]

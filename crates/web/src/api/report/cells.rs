@@ -16,7 +16,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaType, Type};
 use uuid::Uuid;
 
 use super::submission::WHAT;
-use crate::api::extract::{Body, Key, id};
+use crate::api::extract::{Body, Key, id, whole};
 use crate::api::lang::Lang;
 use crate::api::{english, words};
 use crate::error::Result;
@@ -28,7 +28,7 @@ use crate::web::Web;
 #[serde(deny_unknown_fields)]
 pub struct Changes {
     /// The cells; each is saved for itself.
-    #[schema(min_items = 1, max_items = 5000)]
+    #[schema(max_items = 5000)]
     pub cells: Vec<Change>,
 }
 
@@ -52,6 +52,7 @@ pub struct Change {
     #[schema(required = true, schema_with = typed)]
     pub value: Option<Typed>,
     /// The version that was seen; 0 for a cell never written.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0)]
     pub version: i64,
 }

@@ -73,8 +73,7 @@ pub async fn upload(
     operation_id = "evidence",
     params(("id" = Uuid, Path, description = "The report."),
         ("file" = Uuid, Path, description = "The attachment.")),
-    responses((status = 200, description = "The bytes of the file.",
-        content_type = "application/octet-stream")))]
+    responses((status = 200, description = "The bytes of the file.", content_type = "*/*")))]
 pub async fn download(
     web: State<Web>,
     viewer: Viewer,

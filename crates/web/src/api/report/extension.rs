@@ -14,7 +14,6 @@ use utoipa::ToSchema;
 use super::submission::WHAT;
 use super::{Extension, New};
 use crate::api::extract::{Answer, Body, Key, Made, id};
-use crate::api::problem::{Program, error};
 use crate::error::Result;
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -36,7 +35,7 @@ pub struct Ask {
 pub struct Decision {
     /// Granted, or refused.
     pub grant: bool,
-    /// The new deadline; needed when it is granted.
+    /// The new deadline; without one the day asked for is granted.
     #[serde(default)]
     pub day: Option<Date>,
     /// Why; needed when it is refused.
@@ -83,21 +82,11 @@ pub async fn decide(
 ) -> Result<StatusCode> {
     let request = id(&request, "Đề nghị gia hạn này")?;
     let (app, caller, reason) = (web.app(), viewer.caller(), decision.reason.as_deref());
-    match (decision.grant, decision.day) {
-        (true, Some(day)) => {
-            grant_extension_once(app, &caller, request, day, reason, Some(&key)).await?;
-        }
-        (true, None) => {
-            return Err(error(
-                StatusCode::UNPROCESSABLE_ENTITY,
-                "Khi gia hạn cần ghi ngày hạn mới (day).",
-                Program::new("no-day", "Granting more time needs the new day."),
-            ));
-        }
-        (false, _) => {
-            let reason = reason.unwrap_or_default();
-            refuse_extension_once(app, &caller, request, reason, Some(&key)).await?;
-        }
+    if decision.grant {
+        grant_extension_once(app, &caller, request, decision.day, reason, Some(&key)).await?;
+    } else {
+        let reason = reason.unwrap_or_default();
+        refuse_extension_once(app, &caller, request, reason, Some(&key)).await?;
     }
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::submission::WHAT;
-use crate::api::extract::{Body, Key, id};
+use crate::api::extract::{Body, Key, id, whole};
 use crate::api::words;
 use crate::error::Result;
 use crate::viewer::Viewer;
@@ -28,6 +28,7 @@ pub struct Step {
     #[schema(schema_with = words::step)]
     pub by: Move,
     /// The version of the report that was seen.
+    #[serde(deserialize_with = "whole")]
     #[schema(minimum = 0)]
     pub version: i64,
     /// Why; needed by `return` and `correct`.
