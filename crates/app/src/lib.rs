@@ -11,6 +11,7 @@ pub mod load_territories;
 pub mod note_request;
 pub mod oidc;
 pub mod own;
+pub mod paper;
 pub mod password;
 pub mod phantom_owners;
 pub mod read_audit;

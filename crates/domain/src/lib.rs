@@ -25,3 +25,4 @@ pub mod target;
 pub mod territory;
 pub mod text;
 pub mod threshold;
+pub mod urge;

@@ -5,16 +5,30 @@
 pub enum Threshold {
     /// Days without a sign-in after which a reporting officer counts as absent.
     SilentDays,
+    /// Working days after a deadline before a report is first urged.
+    UrgeReminder,
+    /// Working days after a reminder's deadline before the collector urges.
+    UrgeCollector,
+    /// Working days after the collector's deadline before the superior urges.
+    UrgeSuperior,
 }
 
 impl Threshold {
     /// Every one, in the order pages list them.
-    pub const ALL: [Threshold; 1] = [Threshold::SilentDays];
+    pub const ALL: [Threshold; 4] = [
+        Threshold::SilentDays,
+        Threshold::UrgeReminder,
+        Threshold::UrgeCollector,
+        Threshold::UrgeSuperior,
+    ];
 
     /// The word under which it is kept and sent.
     pub fn key(self) -> &'static str {
         match self {
             Threshold::SilentDays => "silent-days",
+            Threshold::UrgeReminder => "urge-reminder-days",
+            Threshold::UrgeCollector => "urge-collector-days",
+            Threshold::UrgeSuperior => "urge-superior-days",
         }
     }
 
@@ -22,6 +36,9 @@ impl Threshold {
     pub fn title(self) -> &'static str {
         match self {
             Threshold::SilentDays => "Số ngày không đăng nhập",
+            Threshold::UrgeReminder => "Số ngày chờ trước khi nhắc việc",
+            Threshold::UrgeCollector => "Số ngày chờ trước khi đầu mối đôn đốc",
+            Threshold::UrgeSuperior => "Số ngày chờ trước khi cấp trên đôn đốc",
         }
     }
 
@@ -31,6 +48,15 @@ impl Threshold {
             Threshold::SilentDays => {
                 "Cán bộ báo cáo không đăng nhập từ chừng ấy ngày trở lên thì việc của cơ quan được liệt kê ở “Việc chưa có người”."
             }
+            Threshold::UrgeReminder => {
+                "Quá hạn nộp báo cáo chừng ấy ngày làm việc thì cơ quan được đề xuất nhắc việc."
+            }
+            Threshold::UrgeCollector => {
+                "Quá hạn ghi trong văn bản nhắc việc chừng ấy ngày làm việc thì đề xuất công văn đôn đốc của cơ quan đầu mối."
+            }
+            Threshold::UrgeSuperior => {
+                "Quá hạn ghi trong công văn của cơ quan đầu mối chừng ấy ngày làm việc thì đề xuất công văn của cơ quan cấp trên."
+            }
         }
     }
 
@@ -38,6 +64,9 @@ impl Threshold {
     pub fn unit(self) -> &'static str {
         match self {
             Threshold::SilentDays => "ngày",
+            Threshold::UrgeReminder | Threshold::UrgeCollector | Threshold::UrgeSuperior => {
+                "ngày làm việc"
+            }
         }
     }
 
@@ -45,6 +74,8 @@ impl Threshold {
     pub fn default_value(self) -> i64 {
         match self {
             Threshold::SilentDays => 30,
+            Threshold::UrgeReminder => 1,
+            Threshold::UrgeCollector | Threshold::UrgeSuperior => 3,
         }
     }
 
@@ -52,6 +83,7 @@ impl Threshold {
     pub fn range(self) -> (i64, i64) {
         match self {
             Threshold::SilentDays => (1, 366),
+            Threshold::UrgeReminder | Threshold::UrgeCollector | Threshold::UrgeSuperior => (1, 60),
         }
     }
 

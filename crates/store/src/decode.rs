@@ -192,6 +192,8 @@ words!(
     crate::reorganisation::DraftState,
     crate::import::SettlementKind,
     crate::job::JobState,
+    crate::paper::PaperState,
+    ansinh_domain::urge::Level,
     crate::territory::TerritorySettlementKind,
     crate::link::LinkPurpose,
     ansinh_domain::access::Role,

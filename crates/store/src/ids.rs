@@ -113,6 +113,8 @@ ids! {
     CheckRuleId
     /// A figure of an indicator in a period.
     ObservationId
+    /// An official paper.
+    PaperId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

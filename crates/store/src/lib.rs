@@ -23,6 +23,7 @@ mod kept;
 pub mod link;
 mod many;
 mod migrate;
+pub mod paper;
 pub mod plan;
 pub mod reorganisation;
 pub mod report;
@@ -62,6 +63,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("job", job::STATEMENTS),
     ("link", link::STATEMENTS),
     ("migrate", migrate::STATEMENTS),
+    ("paper", paper::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
     ("reorganisation", reorganisation::STATEMENTS),

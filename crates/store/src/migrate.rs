@@ -54,6 +54,7 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "report_form",
         sql: include_str!("../migrations/0015_report_form.sql"),
     },
+    Migration { version: 19, name: "papers", sql: include_str!("../migrations/0019_papers.sql") },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

@@ -23,6 +23,7 @@ mod limit;
 mod note;
 mod outer;
 mod page;
+mod paper;
 mod phantom;
 mod plan;
 mod post;

@@ -21,9 +21,9 @@ use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assets, audit, body, document, files, health, import, indicator, outer, phantom, plan,
-    provider, queue, regime, reorganisation, report, round, rule, session, settings, task,
-    territory, watch, workday,
+    account, assets, audit, body, document, files, health, import, indicator, outer, paper,
+    phantom, plan, provider, queue, regime, reorganisation, report, round, rule, session, settings,
+    task, territory, watch, workday,
 };
 
 /// Bytes of an ordinary form.
@@ -84,6 +84,7 @@ fn entries() -> Vec<Entry> {
     let mut entries = of_plans();
     entries.extend(of_reporting());
     entries.extend(of_reports());
+    entries.extend(of_papers());
     entries.extend(of_reorganisation());
     entries.extend(of_running());
     entries.extend(api::entries());
@@ -202,6 +203,32 @@ fn of_reports() -> Vec<Entry> {
         post("/bao-cao/{id}/tra-lai", Somewhere(ReadReport), report::moves::given_back),
         get("/bao-cao/{id}/sua", Somewhere(EnterReport), report::pick::correct),
         post("/bao-cao/{id}/sua", Somewhere(EnterReport), report::moves::corrected),
+    ]
+}
+
+/// Official papers.
+#[rustfmt::skip] // one route a line
+fn of_papers() -> Vec<Entry> {
+    vec![
+        get("/ky-bao-cao/{id}/van-ban", May(ReadReport), paper::round::show),
+        post("/ky-bao-cao/{id}/van-ban/don-doc", May(ManageRounds), paper::draft::submit),
+        post("/ky-bao-cao/{id}/van-ban/phan-dau", May(ManageRounds), paper::head::submit),
+        get("/ky-bao-cao/{id}/bao-cao-tong-hop", May(ReadReport), paper::round_report::show),
+        get("/ky-bao-cao/{id}/bao-cao-tong-hop.docx", May(ReadReport), paper::round_report::file),
+        get("/ky-bao-cao/{id}/phu-luc.xlsx", May(ReadReport), paper::round_report::workbook),
+        get("/ky-bao-cao/{id}/bao-cao-nhanh", May(ReadReport), paper::round_report::brief),
+        get("/ky-bao-cao/{id}/bao-cao-nhanh.docx", May(ReadReport), paper::round_report::brief_file),
+        get("/bao-cao/{id}/van-ban", Somewhere(ReadReport), paper::body_report::show),
+        get("/bao-cao/{id}/van-ban.docx", Somewhere(ReadReport), paper::body_report::file),
+        get("/ke-hoach/{slug}/giao-nhiem-vu", May(ReadPlan), paper::assignment::show),
+        get("/ke-hoach/{slug}/giao-nhiem-vu.docx", May(ReadPlan), paper::assignment::file),
+        get("/cong-van", May(ReadReport), paper::register::show),
+        get("/cong-van/{id}", May(ReadReport), paper::letter::show),
+        get("/cong-van/{id}/tai.docx", May(ReadReport), paper::letter::file),
+        post("/cong-van/{id}/sua", May(ManageRounds), paper::edit::submit),
+        post("/cong-van/{id}/phat-hanh", May(ManageRounds), paper::issue::submit),
+        post("/cong-van/{id}/bo", May(ManageRounds), paper::issue::give_up),
+        post("/cong-van/{id}/co-quan", May(ManageRounds), paper::note::submit),
     ]
 }
 

@@ -93,7 +93,7 @@ pub async fn changes_since(
 }
 
 /// A stored text as people read it.
-pub(super) fn shown(row: &ItemRow, field: Field, stored: &str) -> String {
+pub(crate) fn shown(row: &ItemRow, field: Field, stored: &str) -> String {
     let words = Shape::Level { known: Vec::new() };
     read_stored(field, stored, row.shape.as_ref().unwrap_or(&words)).shown()
 }

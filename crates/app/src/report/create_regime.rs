@@ -57,7 +57,7 @@ fn month_day(month: Option<i64>, day: Option<i64>) -> Option<(i8, i8)> {
     Some((i8::try_from(month?).ok()?, i8::try_from(day?).ok()?))
 }
 
-pub(super) async fn find_plan(app: &App, plan: PlanId) -> Result<PlanHead> {
+pub(crate) async fn find_plan(app: &App, plan: PlanId) -> Result<PlanHead> {
     plan::by_id(&app.db, plan).await?.ok_or(AppError::NotFound { what: "kế hoạch" })
 }
 

@@ -69,6 +69,9 @@ fn content(detail: &BodyDetail, slug: &str, plan: &str, life: &Life<'_>) -> Mark
         }
         (life.state())
         (figures(detail))
+        @if !detail.duties.is_empty() {
+            p.no-print { a href={ (crate::address::plan(slug)) "/giao-nhiem-vu?co-quan=" (row.id) } { "Văn bản giao chỉ tiêu, nhiệm vụ" } }
+        }
         @if detail.duties.is_empty() {
             (empty("Không giữ việc nào", "Vào ngày đang xem, cơ quan này không giữ trách nhiệm nào của kế hoạch.", &[]))
         }

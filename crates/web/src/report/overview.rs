@@ -62,6 +62,7 @@ pub async fn show(
                 (extension(&web, &viewer, &view))
             }
         }
+        p.no-print { a href={ (address::report(view.head.id)) "/van-ban" } { "Xem báo cáo dạng văn bản hành chính" } }
     };
     Ok(page(&viewer, &view, Tab::Overview, &content))
 }

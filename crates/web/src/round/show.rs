@@ -41,6 +41,7 @@ pub async fn show(
             " (" (words::weekday(round.due)) "); số liệu từ " (words::date(round.window_from))
             " đến " (words::date(round.cut_off)) "."
         }
+        p.no-print { a.button.quiet href=(crate::paper::round::here(id)) { "Văn bản của kỳ, đôn đốc" } }
         (figures(&status, &here))
         (phantoms(&status))
         (asked(&status.extensions, &viewer))

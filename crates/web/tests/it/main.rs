@@ -17,6 +17,7 @@ mod fuzz_routes;
 mod import_flow;
 mod oidc;
 mod pages;
+mod papers;
 mod phantom;
 mod queries;
 mod reorganisation;

@@ -5,6 +5,7 @@ mod cells;
 mod desks;
 mod duties;
 mod form;
+mod papers;
 mod rounds;
 mod signature;
 mod way;

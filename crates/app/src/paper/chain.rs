@@ -1,0 +1,76 @@
+//! Where urging stands for each body of a round.
+
+use std::collections::HashMap;
+
+use ansinh_domain::access::Action;
+use ansinh_domain::report::{State, Timeliness};
+use ansinh_domain::threshold::Threshold;
+use ansinh_domain::urge::{self, Sent, Step, Waits};
+use ansinh_store::paper::{self, AddresseeRow};
+use ansinh_store::report::special_day;
+use ansinh_store::{RoundId, SubmissionId};
+
+use crate::report::watch::{BodyStatus, round_status};
+use crate::thresholds::threshold;
+use crate::{App, Caller, Result};
+
+/// A body of a round with the letters it was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BodyChain {
+    /// Where its report stands.
+    pub status: BodyStatus,
+    /// Letters issued, oldest first.
+    pub letters: Vec<AddresseeRow>,
+    /// What is due next.
+    pub step: Step,
+}
+
+impl BodyChain {
+    /// Its report has left the body.
+    pub fn reported(&self) -> bool {
+        reported(self.status.submission.state)
+    }
+
+    /// Its report has not come though it is due.
+    pub fn overdue(&self) -> bool {
+        matches!(self.status.timeliness, Timeliness::Overdue { .. })
+    }
+}
+
+/// Whether a report in that state has left the body.
+pub(super) fn reported(state: State) -> bool {
+    matches!(state, State::Accepted | State::Received)
+}
+
+/// Where urging stands for each body of a round, by name.
+///
+/// # Errors
+/// [`AppError::NotFound`](crate::AppError::NotFound); the refusal when the caller may not read every
+/// body's report.
+pub async fn urging(app: &App, caller: &Caller, round: RoundId) -> Result<Vec<BodyChain>> {
+    caller.may(app, Action::ReadReport)?;
+    let status = round_status(app, caller, round).await?;
+    let mut letters: HashMap<SubmissionId, Vec<AddresseeRow>> = HashMap::new();
+    for row in paper::chains_of_round(&app.db, round).await? {
+        letters.entry(row.submission_id).or_default().push(row);
+    }
+    let (calendar, waits) = (special_day::calendar(&app.db).await?, waits(app).await?);
+    let chain = |status: BodyStatus| {
+        let letters = letters.remove(&status.submission.id).unwrap_or_default();
+        let sent: Vec<Sent> =
+            letters.iter().map(|row| Sent { level: row.level, new_due: row.new_due }).collect();
+        let gone = reported(status.submission.state);
+        let step = urge::step(status.submission.due, gone, &sent, waits, &calendar, app.today());
+        BodyChain { status, letters, step }
+    };
+    Ok(status.bodies.into_iter().map(chain).collect())
+}
+
+async fn waits(app: &App) -> Result<Waits> {
+    let days = |value: i64| u32::try_from(value).unwrap_or(1);
+    Ok(Waits {
+        reminder: days(threshold(app, Threshold::UrgeReminder).await?),
+        collector: days(threshold(app, Threshold::UrgeCollector).await?),
+        superior: days(threshold(app, Threshold::UrgeSuperior).await?),
+    })
+}

@@ -1,0 +1,48 @@
+//! `GET /bao-cao/{id}/van-ban`: the report of one body as an official paper.
+
+use ansinh_app::paper::body_report;
+use ansinh_store::SubmissionId;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::html;
+
+use super::{preview, rules, word_file};
+use crate::address;
+use crate::error::{Error, Result};
+use crate::page::Page;
+use crate::ui::Crumb;
+use crate::viewer::Viewer;
+use crate::web::Web;
+
+fn id(text: &str) -> Result<SubmissionId> {
+    text.parse().map_err(|_| Error::not_found("Báo cáo này"))
+}
+
+/// Shows the paper.
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Page> {
+    let id = id(&text)?;
+    let paper = body_report(web.app(), &viewer.caller(), id).await?;
+    let report = address::report(id);
+    let content = html! {
+        h1 { "Báo cáo của cơ quan" }
+        p.no-print { a.button.quiet href={ (report) "/van-ban.docx" } { "Tải tệp Word" } }
+        (preview::preview(&paper, &rules(web.app().today())?)?)
+    };
+    Ok(Page::new(&viewer, "Báo cáo của cơ quan", content)
+        .wide()
+        .crumbs([Crumb::link("Báo cáo", report), Crumb::here("Văn bản")]))
+}
+
+/// The paper as a Word file.
+pub async fn file(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let paper = body_report(web.app(), &viewer.caller(), id(&text)?).await?;
+    word_file(&web, &paper, "bao-cao")
+}

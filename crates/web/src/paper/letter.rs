@@ -1,0 +1,160 @@
+//! `GET /cong-van/{id}`: a letter: its text, its number, what came of it; and its file.
+
+use ansinh_app::paper::{Letter, letter};
+use ansinh_domain::access::Action;
+use ansinh_store::paper::{AddresseeRow, PaperState};
+use axum::extract::{Path, State};
+use axum::response::Response;
+use maud::{Markup, html};
+
+use super::round::{area, head_fields, here as round_papers, name};
+use super::{REGISTER, address, id, preview, rules, word_file};
+use crate::error::Result;
+use crate::page::Page;
+use crate::ui::Crumb;
+use crate::ui::form::{self, Field, field};
+use crate::ui::layout::Part;
+use crate::viewer::Viewer;
+use crate::web::Web;
+use crate::words;
+
+/// Shows the letter.
+pub async fn show(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Page> {
+    let id = id(&text)?;
+    let letter = letter(web.app(), &viewer.caller(), id).await?;
+    let today = web.app().today();
+    let here = address(id);
+    let manages = viewer.may(Action::ManageRounds).is_ok();
+    let draft = letter.row.state == PaperState::Draft;
+    let content = html! {
+        h1 { (name(&letter.row)) }
+        p.lead { "Công văn đôn đốc – " (letter.row.level.title()) ", hạn mới " b { (words::date(letter.row.new_due)) } }
+        p.no-print {
+            a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" }
+            @if let Some(round) = letter.row.round_id { " " a href=(round_papers(round)) { "Văn bản của kỳ báo cáo" } }
+        }
+        @if draft && manages { (issue(&viewer, &letter, &here, &today.to_string())) }
+        @if letter.row.state == PaperState::Issued { (came(&letter, &viewer, manages, &here)) }
+        (preview::preview(&letter.paper, &rules(today)?)?)
+        @if draft && manages { (edit(&viewer, &letter, &here)) }
+    };
+    Ok(Page::new(&viewer, name(&letter.row), content)
+        .part(Part::Rounds)
+        .crumbs([Crumb::link("Sổ công văn đôn đốc", REGISTER), Crumb::here(name(&letter.row))]))
+}
+
+/// `GET /cong-van/{id}/tai.docx`.
+pub async fn file(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let letter = letter(web.app(), &viewer.caller(), id(&text)?).await?;
+    let name = match letter.row.number.zip(letter.row.issued_on) {
+        Some((number, day)) => format!("cong-van-{number:02}-{}", day.year()),
+        None => "du-thao-cong-van".to_owned(),
+    };
+    word_file(&web, &letter.paper, &name)
+}
+
+fn issue(viewer: &Viewer, letter: &Letter, here: &str, today: &str) -> Markup {
+    let text = |name, label, kind, hint, value| {
+        field(&Field { name, label, kind, hint, value, error: None, autocomplete: "off" })
+    };
+    html! {
+        details.box.no-print {
+            summary { "Ghi số đã cấp" }
+            p { "Sau khi công văn được ký và cấp số, ghi số và ngày ở đây: chuỗi đôn đốc tính từ đó, công văn không sửa được nữa." }
+            form method="post" action={ (here) "/phat-hanh" } {
+                (form::token(viewer))
+                input type="hidden" name="lan_sua" value=(letter.row.mod_count);
+                (text("so", "Số", "text", Some("Chỉ ghi con số, ví dụ 125."), ""))
+                (text("ngay", "Ngày công văn", "date", None, today))
+                button type="submit" { "Ghi số công văn" }
+            }
+            (form::button(viewer, &format!("{here}/bo"), "Bỏ dự thảo này"))
+        }
+    }
+}
+
+/// What came of the letter, body by body.
+fn came(letter: &Letter, viewer: &Viewer, manages: bool, here: &str) -> Markup {
+    html! {
+        h2 { "Nhận và trả lời" }
+        div.scroll.stack {
+            table {
+                caption.hidden { "Cơ quan nhận công văn" }
+                thead { tr {
+                    th scope="col" { "Cơ quan" } th scope="col" { "Ngày nhận" } th scope="col" { "Trả lời" }
+                    @if manages { th scope="col" { "Ghi" } }
+                } }
+                tbody { @for row in &letter.addressees { (addressee(row, viewer, manages, here)) } }
+            }
+        }
+    }
+}
+
+fn addressee(row: &AddresseeRow, viewer: &Viewer, manages: bool, here: &str) -> Markup {
+    let id = row.submission_id.to_string();
+    let day = |day: Option<jiff::civil::Date>| day.map(|d| d.to_string()).unwrap_or_default();
+    html! {
+        tr {
+            td.name { a href=(crate::address::report(row.submission_id)) { (row.body_name) } }
+            td data-label="Ngày nhận" {
+                @match row.received_on { Some(day) => (words::date(day)), None => span.muted { "chưa ghi" } }
+            }
+            td data-label="Trả lời" {
+                @match (&row.answer, row.answered_on) {
+                    (Some(answer), Some(day)) => { (words::date(day)) ": " (answer) }
+                    _ => span.muted { "chưa ghi" },
+                }
+            }
+            @if manages {
+                td data-label="Ghi" {
+                    details {
+                        summary { "Ghi" }
+                        form method="post" action={ (here) "/co-quan" } {
+                            (form::token(viewer))
+                            input type="hidden" name="bao_cao" value=(id);
+                            p { label { "Ngày nhận " input type="date" name="nhan" value=(day(row.received_on)); } }
+                            p { label { "Ngày trả lời " input type="date" name="ngay_tra_loi" value=(day(row.answered_on)); } }
+                            p { label { "Nội dung trả lời "
+                                textarea name="tra_loi" rows="2" { (row.answer.clone().unwrap_or_default()) } } }
+                            button.quiet type="submit" { "Lưu" }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
+fn edit(viewer: &Viewer, letter: &Letter, here: &str) -> Markup {
+    let content = &letter.content;
+    html! {
+        details.box.no-print {
+            summary { "Sửa dự thảo" }
+            form method="post" action={ (here) "/sua" } {
+                (form::token(viewer))
+                input type="hidden" name="lan_sua" value=(letter.row.mod_count);
+                (field(&Field {
+                    name: "trich_yeu", label: "Trích yếu (sau “V/v”)", kind: "text", hint: None,
+                    value: &content.subject, error: None, autocomplete: "off",
+                }))
+                (area("kinh_gui", "Kính gửi", "Mỗi dòng một cơ quan.", &content.addressees.join("\n"), 4, true))
+                (area("noi_dung", "Nội dung", "Mỗi dòng một đoạn; “./.” tự thêm ở cuối.", &content.paragraphs.join("\n"), 14, true))
+                (field(&Field {
+                    name: "han", label: "Hạn mới, để tính bước đôn đốc tiếp theo", kind: "date",
+                    hint: Some("Sửa ngày ở đây thì sửa cả ngày trong nội dung."),
+                    value: &letter.row.new_due.to_string(), error: None, autocomplete: "off",
+                }))
+                (head_fields(&content.head))
+                button type="submit" { "Lưu dự thảo" }
+            }
+        }
+    }
+}

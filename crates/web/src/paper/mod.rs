@@ -1,0 +1,76 @@
+//! Official papers: made, read on the screen, taken down as Word files; letters with their numbers.
+
+pub mod assignment;
+pub mod body_report;
+pub mod draft;
+pub mod edit;
+pub mod head;
+pub mod issue;
+pub mod letter;
+pub mod note;
+mod preview;
+pub mod register;
+pub mod round;
+pub mod round_report;
+
+use ansinh_app::AppError;
+use ansinh_domain::urge::Level;
+use ansinh_formats::paper::{Paper, Rules};
+use ansinh_formats::write::paper::paper_docx;
+use ansinh_store::PaperId;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
+
+use crate::error::{Error, Result};
+use crate::web::Web;
+
+/// Address of the register.
+pub(crate) const REGISTER: &str = "/cong-van";
+const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// Address of a letter.
+pub(crate) fn address(id: PaperId) -> String {
+    format!("{REGISTER}/{id}")
+}
+
+fn id(text: &str) -> Result<PaperId> {
+    text.parse().map_err(|_| Error::not_found("Công văn này").link("Sổ công văn đôn đốc", REGISTER))
+}
+
+/// A refusal that leads back to where it was asked for.
+fn back(error: AppError, label: &str, href: String) -> Error {
+    Error::from(error).link(label, href)
+}
+
+/// The rules in force today.
+fn rules(today: Date) -> Result<Rules> {
+    Rules::on(today).map_err(Error::internal)
+}
+
+/// A paper as a Word file to be saved as `name`.docx.
+fn word_file(web: &Web, paper: &Paper, name: &str) -> Result<Response> {
+    let rules = rules(web.app().today())?;
+    let bytes = paper_docx(paper, &rules, web.app().now()).map_err(Error::internal)?;
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.docx\""))
+        .map_err(Error::internal)?;
+    let headers = [
+        (header::CONTENT_TYPE, HeaderValue::from_static(WORD)),
+        (header::CONTENT_DISPOSITION, disposition),
+    ];
+    Ok((StatusCode::OK, headers, bytes).into_response())
+}
+
+/// A level's word in forms.
+fn level_key(level: Level) -> &'static str {
+    match level {
+        Level::Reminder => "nhac-viec",
+        Level::Collector => "dau-moi",
+        Level::Superior => "cap-tren",
+    }
+}
+
+/// Lines of a box as people type them.
+fn lines(text: &str) -> Vec<String> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
+}
