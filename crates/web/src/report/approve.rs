@@ -230,11 +230,11 @@ impl Review<'_> {
             @if self.report.of_kind(ItemKind::Indicator).next().is_some() {
                 h3 { "Chỉ tiêu" }
                 div.scroll.stack {
-                    table {
+                    table.looked {
                         caption.hidden { "Số liệu báo cáo" }
                         thead { tr {
-                            th scope="col" { "Chỉ tiêu" } th scope="col" { "Đơn vị" } th.num scope="col" { "Lần trước" }
-                            th.num scope="col" { "Kết quả" } th scope="col" { "Nguồn, ghi chú, giải trình" }
+                            th.name scope="col" { "Chỉ tiêu" } th scope="col" { "Đơn vị, mục tiêu" } th.num scope="col" { "Lần trước" }
+                            th.num scope="col" { "Kết quả" } th.words scope="col" { "Nguồn, ghi chú, giải trình" }
                         } }
                         tbody {
                             @for row in self.report.of_kind(ItemKind::Indicator) {
@@ -257,7 +257,12 @@ impl Review<'_> {
                     @if whole { b.code { (row.item.code) } " " (row.title) (self.beside(row)) }
                     @else { (row.item.code) " – " (place) }
                 }
-                td data-label="Đơn vị" { @if whole { (row.item.unit.as_deref().unwrap_or_default()) } }
+                td data-label="Đơn vị, mục tiêu" {
+                    @if whole {
+                        (row.item.unit.as_deref().unwrap_or_default())
+                        div { (super::indicators::goal(row, self.report.round.cut_off.year())) }
+                    }
+                }
                 td.num data-label="Lần trước" { (super::indicators::last(row, part)) }
                 td.num data-label="Kết quả" { (result(row, part)) }
                 td {
@@ -284,11 +289,11 @@ impl Review<'_> {
             @if self.report.of_kind(ItemKind::Task).next().is_some() {
                 h3 { "Nhiệm vụ" }
                 div.scroll.stack {
-                    table {
+                    table.looked {
                         caption.hidden { "Tiến độ nhiệm vụ" }
                         thead { tr {
-                            th scope="col" { "Nhiệm vụ" } th scope="col" { "Tình trạng" }
-                            th scope="col" { "Kết quả, khó khăn, đề xuất, giải trình" }
+                            th.name scope="col" { "Nhiệm vụ" } th scope="col" { "Tình trạng" }
+                            th.words scope="col" { "Kết quả, khó khăn, đề xuất, giải trình" }
                         } }
                         tbody {
                             @for row in self.report.of_kind(ItemKind::Task) {

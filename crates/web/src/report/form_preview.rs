@@ -20,6 +20,7 @@ use crate::page::Page;
 use crate::post::Fields;
 use crate::ui::badge::{Tone, badge};
 use crate::ui::form;
+use crate::ui::list::short;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::words;
@@ -145,11 +146,13 @@ async fn page(
                     @if clashes > 0 { "Chọn giữ bên nào ở " (words::count(clashes, "ô")) " bị sửa ở cả hai nơi, rồi ghi." }
                     @else { "Xem các ô sẽ đổi, rồi ghi." }
                 }
-                button type="submit" form="ghi" { "Ghi vào báo cáo" }
             } @else {
                 p { "Tệp không có ô nào ghi được vào báo cáo." }
             }
-            (form::button(viewer, &format!("{there}/bo"), "Bỏ tệp này"))
+            div.steps {
+                @if clashes + changes > 0 { button type="submit" form="ghi" { "Ghi vào báo cáo" } }
+                (form::button(viewer, &format!("{there}/bo"), "Bỏ tệp này"))
+            }
         }
     };
     Ok(frame::page(viewer, &shown.report, Tab::Form, &content))
@@ -172,6 +175,13 @@ fn or_empty(text: &str) -> Markup {
     html! { @if text.is_empty() { span.muted { "(trống)" } } @else { span.told { (text) } } }
 }
 
+/// The row of a cell by code and name.
+fn named(shown: &FormPreview, cell: &CellPreview) -> Markup {
+    let row =
+        shown.report.rows.iter().find(|row| row.item.id.0.simple().to_string() == cell.row.item);
+    html! { b.code { (cell.code) } @if let Some(row) = row { " " (short(&row.title, 70)) } }
+}
+
 /// Cells changed on both sides, each with the choice.
 fn conflicts(shown: &FormPreview, said: Option<&Said>) -> Markup {
     let cells: Vec<&CellPreview> =
@@ -179,12 +189,12 @@ fn conflicts(shown: &FormPreview, said: Option<&Said>) -> Markup {
     html! {
         @if !cells.is_empty() {
             h3 { "Cần chọn: bị sửa ở cả hai nơi (" (cells.len()) ")" }
-            @for cell in cells { (clash(cell, said)) }
+            @for cell in cells { (clash(shown, cell, said)) }
         }
     }
 }
 
-fn clash(cell: &CellPreview, said: Option<&Said>) -> Markup {
+fn clash(shown: &FormPreview, cell: &CellPreview, said: Option<&Said>) -> Markup {
     let name = name(cell);
     let chosen = said.and_then(|said| {
         let of_cell = |choice: &&Choice| {
@@ -202,7 +212,7 @@ fn clash(cell: &CellPreview, said: Option<&Said>) -> Markup {
     };
     html! {
         fieldset.clash {
-            legend { "⇄ " b.code { (cell.code) } " " (cell.field.title()) " – " (cell.place) }
+            legend { "⇄ " (named(shown, cell)) ", " (cell.field.title()) " – " (cell.place) }
             p.small { (cell.sentence) " Lúc tải mẫu: " (or_empty(&cell.base)) "." }
             (option(Take::Server, "may", "Giữ trên phần mềm", &cell.ours))
             (option(Take::File, "tep", "Lấy theo tệp", &cell.theirs))
@@ -226,7 +236,7 @@ fn left_out(shown: &FormPreview) -> Markup {
                         @else { (badge(Tone::Note, "–", cell.fate.title())) }
                         " " b { (cell.place) } ", "
                         @if cell.fate == Fate::Gone { (cell.field.title()) }
-                        @else { span.code { (cell.code) } " " (cell.field.title()) }
+                        @else { (named(shown, cell)) ", " (cell.field.title()) }
                         ": " (cell.sentence)
                     }
                 }
@@ -245,13 +255,13 @@ fn changed(shown: &FormPreview) -> Markup {
                 table {
                     caption.hidden { "Các ô sẽ đổi" }
                     thead { tr {
-                        th scope="col" { "Mã" } th scope="col" { "Cột" } th scope="col" { "Ô trong tệp" }
+                        th scope="col" { "Dòng" } th scope="col" { "Cột" } th scope="col" { "Ô trong tệp" }
                         th scope="col" { "Đang có" } th scope="col" { "Sẽ ghi" }
                     } }
                     tbody {
                         @for cell in cells {
                             tr {
-                                th.code scope="row" { (cell.code) }
+                                th.name scope="row" { (named(shown, cell)) }
                                 td data-label="Cột" { (cell.field.title()) }
                                 td data-label="Ô trong tệp" { (cell.place) }
                                 td data-label="Đang có" { (or_empty(&cell.ours)) }

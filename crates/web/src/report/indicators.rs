@@ -231,7 +231,7 @@ pub(super) fn next_target(row: &RowView, year: i16) -> Option<&Target> {
     next.min_by_key(|target| target.milestone.year).or(row.targets.last())
 }
 
-fn goal(row: &RowView, year: i16) -> Markup {
+pub(super) fn goal(row: &RowView, year: i16) -> Markup {
     html! {
         @if let Some(target) = next_target(row, year) {
             b { (words::target_as_printed(target)) }

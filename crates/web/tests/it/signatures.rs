@@ -30,7 +30,8 @@ async fn who_signed_a_file_and_whether_it_holds() {
             .says("Không có chữ ký số")
             .says("Người ký: Nguyễn &lt;Thử&gt; (Sở Y tế)");
         let text = list.text();
-        let mut links = text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
+        let (_, after) = text.split_once(">dung.pdf<").unwrap();
+        let mut links = after.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
         let detail = links.find(|link| link.ends_with("/chu-ky")).unwrap().to_owned();
         desk.head
             .page(&detail)

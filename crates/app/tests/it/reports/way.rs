@@ -326,8 +326,9 @@ async fn rows_are_given_back_each_with_its_reason() {
         assert_eq!(open, ["1.1", "I.1"]);
         let last = seen.log.last().unwrap();
         assert_eq!(last.reason.as_deref(), Some("1.1: Lệch niên giám\nI.1: Thiếu số văn bản"));
-        let said: Vec<(Option<&str>, &str)> =
+        let mut said: Vec<(Option<&str>, &str)> =
             seen.comments.iter().map(|row| (row.item_code.as_deref(), row.text.as_str())).collect();
+        said.sort_unstable();
         assert_eq!(said, [(Some("1.1"), "Lệch niên giám"), (Some("I.1"), "Thiếu số văn bản")]);
         assert!(seen.comments.iter().all(|row| row.settled_at.is_none()));
     })
