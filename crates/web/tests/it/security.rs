@@ -50,6 +50,8 @@ const UPLOADS: [&str; 3] = ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/p
 
 /// Takes files too, of a body's own people.
 const EVIDENCE: &str = "/bao-cao/{id}/minh-chung";
+/// The Excel form of a report, likewise.
+const FORM: &str = "/bao-cao/{id}/mau";
 /// The route that the script of a grid sends cells to.
 const CELLS: &str = "/bao-cao/{id}/o";
 
@@ -87,7 +89,7 @@ async fn forms_without_the_right_token_are_refused() {
                 no_cookie_opens(&mut admin, &route, &good).await;
                 continue;
             }
-            let upload = UPLOADS.contains(&route.path) || route.path == EVIDENCE;
+            let upload = UPLOADS.contains(&route.path) || [EVIDENCE, FORM].contains(&route.path);
             if route.method != axum::http::Method::POST || upload {
                 continue;
             }
@@ -95,6 +97,7 @@ async fn forms_without_the_right_token_are_refused() {
                 .path
                 .replace("{id}", "00000000-0000-0000-0000-000000000000")
                 .replace("{provider}", "00000000-0000-0000-0000-000000000000")
+                .replace("{upload}", "00000000-0000-0000-0000-000000000000")
                 .replace("{index}", "0")
                 .replace("{number}", "1")
                 .replace("{date}", "2025-01-01");
@@ -122,10 +125,12 @@ async fn forms_without_the_right_token_are_refused() {
             *upload.uri_mut() = path.parse().unwrap();
             assert_eq!(admin.send(upload).await.status, StatusCode::FORBIDDEN, "{path}");
         }
-        let mut upload = multipart("sai", "minh-chung.pdf", b"%PDF-1.7");
-        *upload.uri_mut() =
-            EVIDENCE.replace("{id}", "00000000-0000-0000-0000-000000000000").parse().unwrap();
-        assert_eq!(head.send(upload).await.status, StatusCode::FORBIDDEN, "{EVIDENCE}");
+        for path in [EVIDENCE, FORM] {
+            let mut upload = multipart("sai", "minh-chung.pdf", b"%PDF-1.7");
+            *upload.uri_mut() =
+                path.replace("{id}", "00000000-0000-0000-0000-000000000000").parse().unwrap();
+            assert_eq!(head.send(upload).await.status, StatusCode::FORBIDDEN, "{path}");
+        }
         // Another site's page, although the cookie would come along.
         let request = Request::post("/dang-xuat")
             .header("sec-fetch-site", "cross-site")
