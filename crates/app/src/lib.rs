@@ -4,6 +4,7 @@
 pub mod accept_import;
 pub mod account;
 mod app;
+pub mod assess;
 pub mod create_first_user;
 mod error;
 pub mod import_plan;

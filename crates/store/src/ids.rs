@@ -115,6 +115,16 @@ ids! {
     ObservationId
     /// An official paper.
     PaperId
+    /// A starting value that somebody approved.
+    BaselineId
+    /// A change of land in a plan's series.
+    SeriesBreakId
+    /// A table of published results.
+    PublishedFileId
+    /// A row of it.
+    PublishedFigureId
+    /// What an owner says of an indicator.
+    OutlookId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

@@ -5,6 +5,7 @@
 //! verb of the app decides what commits together. Nothing here decides who may do what.
 
 pub mod api_token;
+pub mod assess;
 pub mod audit;
 pub mod body;
 mod db;
@@ -43,6 +44,9 @@ pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};
 /// Every SQL text of the crate by file, for the test that prepares them all on both engines.
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("api_token", api_token::STATEMENTS),
+    ("assess", assess::STATEMENTS),
+    ("assess/outlook", assess::outlook::STATEMENTS),
+    ("assess/published", assess::published::STATEMENTS),
     ("audit", audit::STATEMENTS),
     ("audit/search", audit::SEARCH_STATEMENTS),
     ("audit/verify", audit::VERIFY_STATEMENTS),
@@ -90,6 +94,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("report/snapshot", report::snapshot::STATEMENTS),
     ("report/special_day", report::special_day::STATEMENTS),
     ("report/submission", report::submission::STATEMENTS),
+    ("report/told", report::told::STATEMENTS),
     ("report/upload", report::upload::STATEMENTS),
     ("report/watch", report::watch::STATEMENTS),
     ("second_step", second_step::STATEMENTS),

@@ -54,6 +54,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "report_form",
         sql: include_str!("../migrations/0015_report_form.sql"),
     },
+    Migration {
+        version: 17,
+        name: "assessment",
+        sql: include_str!("../migrations/0017_assessment.sql"),
+    },
     Migration { version: 19, name: "papers", sql: include_str!("../migrations/0019_papers.sql") },
 ];
 

@@ -7,6 +7,7 @@
 )]
 
 mod accounts;
+mod assess;
 mod audit;
 mod imports;
 mod jobs;

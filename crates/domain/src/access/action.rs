@@ -57,11 +57,17 @@ pub enum Action {
     AcceptReport,
     /// Set what is reported when: regimes, rounds, holidays, rules of checks.
     ManageRounds,
+    /// See how indicators and tasks stand.
+    ReadAssessment,
+    /// Decide how indicators are assessed, bring published results in, close milestones.
+    ManageAssessment,
+    /// Say for a body whether a published result is its own.
+    ConfirmFigure,
 }
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 24] = [
+    pub const ALL: [Action; 27] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -86,6 +92,9 @@ impl Action {
         Action::ApproveReport,
         Action::AcceptReport,
         Action::ManageRounds,
+        Action::ReadAssessment,
+        Action::ManageAssessment,
+        Action::ConfirmFigure,
     ];
 
     /// What the action is called in Vietnamese, to stand after "quyền".
@@ -115,6 +124,9 @@ impl Action {
             Action::ApproveReport => "duyệt báo cáo",
             Action::AcceptReport => "tiếp nhận báo cáo",
             Action::ManageRounds => "quản lý chế độ báo cáo và kỳ báo cáo",
+            Action::ReadAssessment => "xem đánh giá chỉ tiêu, nhiệm vụ",
+            Action::ManageAssessment => "quyết định cách đánh giá, nạp số liệu công bố",
+            Action::ConfirmFigure => "xác nhận số liệu công bố",
         }
     }
 
@@ -127,9 +139,10 @@ impl Action {
         match self {
             Action::ReadPlan => Anyone,
             Action::ManageOwnAccount => SignedIn,
-            Action::SeePeople | Action::ManageOwnTokens | Action::ReadReorganisation => {
-                Whoever(&Role::ALL)
-            }
+            Action::SeePeople
+            | Action::ManageOwnTokens
+            | Action::ReadReorganisation
+            | Action::ReadAssessment => Whoever(&Role::ALL),
             Action::UploadSource
             | Action::ReadImport
             | Action::SettleFinding
@@ -150,7 +163,10 @@ impl Action {
             Action::EnterReport => ForSubject(&[ReportingOfficer, Approver]),
             Action::ApproveReport => ForSubject(&[Approver]),
             Action::AcceptReport => ForSubject(&[Coordinator, Administrator]),
-            Action::ManageRounds => OfWholePlan(&[Coordinator, Administrator]),
+            Action::ManageRounds | Action::ManageAssessment => {
+                OfWholePlan(&[Coordinator, Administrator])
+            }
+            Action::ConfirmFigure => ForSubject(&[Approver]),
         }
     }
 }

@@ -55,6 +55,7 @@ impl TokenScope {
                     | Action::SeePeople
                     | Action::ReadReorganisation
                     | Action::ReadPhantomOwners
+                    | Action::ReadAssessment
             ),
             TokenScope::ReadImports => action == Action::ReadImport,
             TokenScope::ReadAudit => matches!(action, Action::ReadAccounts | Action::ReadAudit),

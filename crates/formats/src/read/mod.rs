@@ -16,6 +16,7 @@ pub mod paper;
 mod pdf;
 pub mod plan;
 pub mod report_form;
+mod sheet;
 pub mod signature;
 mod sniff;
 pub mod territory;
@@ -27,6 +28,7 @@ pub use document::{
     Block, Document, Format, GridCell, Limits, Merge, Note, Paragraph, SourceLine, Table, TableRow,
 };
 pub use error::ReadError;
+pub use sheet::read_rows;
 
 /// Reads a file of any known format. The format is told by the content; the name only decides
 /// between a web page and plain text when the content does not.

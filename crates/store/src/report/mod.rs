@@ -20,5 +20,6 @@ pub mod rule;
 pub mod snapshot;
 pub mod special_day;
 pub mod submission;
+pub mod told;
 pub mod upload;
 pub mod watch;

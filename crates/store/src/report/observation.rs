@@ -41,6 +41,10 @@ statements! {
             AND o.indicator_id IN (SELECT i.origin_id FROM indicator i
                 WHERE i.plan_version_id = $1 AND i.code = $4)
         ORDER BY o.id LIMIT $3");
+    /// Of the plan's own territory only: what assessments are made of.
+    SELECT_OWN_OF_VERSION = figures!("WHERE v.kind <> 'withdrawn' AND o.part = ''
+        AND o.indicator_id IN (SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
+        ORDER BY o.indicator_id, o.as_of, o.period");
     SELECT_OF_SUBMISSION = figures!("WHERE v.kind <> 'withdrawn' AND o.indicator_id IN (
             SELECT i.origin_id FROM submission_item i
             WHERE i.submission_id = $1 AND i.kind = 'indicator')
@@ -282,6 +286,14 @@ pub async fn page(
         None => db.all(SELECT_PAGE, args![version, after, limit]).await,
         Some(code) => db.all(SELECT_PAGE_OF_INDICATOR, args![version, after, limit, code]).await,
     }
+}
+
+/// The figures of the plan's own territory that count now, of every indicator of a version.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn own_of_version(db: &Db, version: PlanVersionId) -> Result<Vec<Figure>> {
+    db.all(SELECT_OWN_OF_VERSION, args![version]).await
 }
 
 /// The figures that count now of the indicators a submission holds.

@@ -6,7 +6,6 @@
 mod cells;
 mod changes;
 mod columns;
-mod sheet;
 mod units;
 
 use std::collections::BTreeMap;
@@ -15,10 +14,10 @@ use ansinh_domain::territory::{Refusal, Rows, TerritoryFinding};
 use ansinh_domain::text::clean;
 use jiff::civil::Date;
 
+use super::sheet::{self, Sheet};
 use super::{Limits, ReadError};
 use cells::Findings;
 use columns::{Columns, Shape};
-use sheet::Sheet;
 
 /// A file of territories that could not be read. The text is Vietnamese.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::super::encoding::{self, Decoded};
-use super::super::{Block, Format, Limits, ReadError, read_document, sniff};
+use super::encoding::{self, Decoded};
+use super::{Block, Format, Limits, ReadError, read_document, sniff};
 
 /// Rows of one table.
 #[derive(Debug, Default)]
@@ -25,6 +25,22 @@ impl Sheet {
 pub(super) struct Row {
     pub(super) line: u32,
     pub(super) cells: Vec<String>,
+}
+
+/// The rows of the first table of a CSV file or workbook that has more than a heading, each with
+/// its line.
+///
+/// # Errors
+/// Every reason why the file cannot be read, in Vietnamese.
+pub fn read_rows(
+    bytes: &[u8],
+    file_name: Option<&str>,
+    limits: &Limits,
+) -> Result<Vec<(usize, Vec<String>)>, ReadError> {
+    let sheets = read(bytes, file_name, limits)?;
+    let sheet = sheets.into_iter().find(|sheet| sheet.rows.len() > 1).ok_or(ReadError::Empty)?;
+    let line = |row: &Row| usize::try_from(row.line).unwrap_or(usize::MAX);
+    Ok(sheet.rows.into_iter().map(|row| (line(&row), row.cells)).collect())
 }
 
 /// The tables of a file: one for CSV, those of all visible sheets for a workbook.

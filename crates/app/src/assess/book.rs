@@ -1,0 +1,321 @@
+//! Everything assessments of a plan are made from, read once; any day can be asked of it.
+
+use std::collections::HashMap;
+
+use ansinh_domain::access::Action;
+use ansinh_domain::assess::{
+    Assessment, Baseline, Break, Inputs, Kept, Point, Settings, Standing, Status, Subject, assess,
+    in_force,
+};
+use ansinh_domain::report::Value;
+use ansinh_store::assess::outlook::{self, OutlookRow};
+use ansinh_store::assess::published::{self, FigureRow};
+use ansinh_store::assess::{self as kept, Basis, BreakRow, Choice};
+use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
+use ansinh_store::plan::{HeadingRow, PlanHead};
+use ansinh_store::report::observation::{self, Figure};
+use ansinh_store::{IndicatorId, StoreError};
+use jiff::civil::Date;
+
+use crate::{App, Caller, Result};
+
+/// An indicator with how it stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assessed {
+    /// The indicator, with who leads on the day the book was opened for.
+    pub row: IndicatorRow,
+    /// Its identity through all versions.
+    pub origin: IndicatorId,
+    /// How it stands.
+    pub out: Assessment,
+}
+
+/// An indicator whose status is worse than before.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Changed<'a> {
+    /// How it stands now.
+    pub now: &'a Assessed,
+    /// How it stood.
+    pub before: Status,
+}
+
+/// What assessments of a plan are made from.
+#[derive(Debug)]
+pub struct Book {
+    /// Groups of the plan, in order.
+    pub groups: Vec<HeadingRow>,
+    /// Changes of land.
+    pub breaks: Vec<BreakRow>,
+    /// All thresholds by their first day.
+    pub settings: Vec<Settings>,
+    rows: Vec<(IndicatorRow, IndicatorId)>,
+    points: HashMap<IndicatorId, Vec<Point>>,
+    baselines: HashMap<IndicatorId, Vec<Baseline>>,
+    choices: HashMap<IndicatorId, Choice>,
+    verdicts: HashMap<IndicatorId, Vec<Kept>>,
+    plan_from: Option<i16>,
+}
+
+/// Opens the book of a plan: a number of queries that does not grow with anything. Duties are those
+/// of `day`.
+///
+/// # Errors
+/// The refusal, or whatever the database reports.
+pub async fn open_book(app: &App, caller: &Caller, head: &PlanHead, day: Date) -> Result<Book> {
+    caller.may(app, Action::ReadAssessment)?;
+    let db = &app.db;
+    let version = head.version_id;
+    let page = indicator::list(db, version, &IndicatorFilter::default(), day).await?;
+    let origins = kept::origins(db, version).await?;
+    let breaks = kept::breaks(db, head.id).await?;
+    let figures = observation::own_of_version(db, version).await?;
+    let waiting = published::open_of_plan(db, head.id).await?;
+    let basis = kept::basis(db, head.id).await?;
+    let settings = kept::settings(db).await?;
+    let rows = page
+        .rows
+        .into_iter()
+        .filter(|row| !row.header_only)
+        .filter_map(|row| Some((origins.get(&row.id).copied()?, row)))
+        .map(|(origin, row)| (row, origin))
+        .collect();
+    let mut book = Book {
+        groups: page.groups,
+        settings,
+        rows,
+        points: HashMap::new(),
+        baselines: HashMap::new(),
+        choices: HashMap::new(),
+        verdicts: HashMap::new(),
+        plan_from: plan_from(head),
+        breaks,
+    };
+    for figure in &figures {
+        if let Some(point) = point(figure, &book.breaks)? {
+            book.points.entry(figure.indicator_id).or_default().push(point);
+        }
+    }
+    for row in &waiting {
+        if let Some((origin, point)) = unconfirmed(row, &book.breaks) {
+            book.points.entry(origin).or_default().push(point);
+        }
+    }
+    book.take(basis);
+    Ok(book)
+}
+
+fn plan_from(head: &PlanHead) -> Option<i16> {
+    head.effective_from.or(head.date).map(|day| day.year())
+}
+
+/// Which land a figure of a day is about: one more after each change.
+fn land(day: Date, breaks: &[BreakRow]) -> u32 {
+    let passed = breaks.iter().filter(|one| one.happened_on <= day).count();
+    u32::try_from(passed).unwrap_or(u32::MAX)
+}
+
+fn point(figure: &Figure, breaks: &[BreakRow]) -> Result<Option<Point>> {
+    let Some(value) = figure.value()? else { return Ok(None) };
+    Ok(Some(Point {
+        year: figure.period.year(),
+        as_of: figure.as_of,
+        value,
+        land: land(figure.as_of, breaks),
+        standing: Standing::Counted,
+    }))
+}
+
+fn unconfirmed(row: &FigureRow, breaks: &[BreakRow]) -> Option<(IndicatorId, Point)> {
+    let (figure, origin) = (&row.content, row.indicator_id?);
+    let year = figure.year?;
+    let as_of = figure.as_of.or_else(|| Date::new(year, 12, 31).ok())?;
+    let value = Value::Number { number: figure.value? };
+    let standing = Standing::Unconfirmed;
+    Some((origin, Point { year, as_of, value, land: land(as_of, breaks), standing }))
+}
+
+impl Book {
+    fn take(&mut self, basis: Basis) {
+        for (origin, land_day, baseline) in basis.baselines {
+            let land = land(land_day, &self.breaks);
+            self.baselines.entry(origin).or_default().push(Baseline { land, ..baseline });
+        }
+        self.choices.extend(basis.choices);
+        for (origin, kept) in basis.verdicts {
+            self.verdicts.entry(origin).or_default().push(kept);
+        }
+    }
+
+    /// Thresholds in force on a day.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when there are none at all.
+    pub fn settings_on(&self, day: Date) -> Result<&Settings> {
+        let found = in_force(&self.settings, day);
+        let missing = || StoreError::Unreadable("no thresholds".to_owned());
+        Ok(found.ok_or_else(missing)?)
+    }
+
+    /// What was chosen for an indicator.
+    pub fn choice(&self, origin: IndicatorId) -> Option<&Choice> {
+        self.choices.get(&origin)
+    }
+
+    /// Every figure of an indicator, also those that do not count.
+    pub fn points(&self, origin: IndicatorId) -> &[Point] {
+        self.points.get(&origin).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Baselines somebody approved for an indicator.
+    pub fn baselines(&self, origin: IndicatorId) -> &[Baseline] {
+        self.baselines.get(&origin).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// How every measured indicator stands on a day, in the plan's order.
+    ///
+    /// # Errors
+    /// As [`Book::settings_on`].
+    pub fn assess(&self, day: Date) -> Result<Vec<Assessed>> {
+        let settings = self.settings_on(day)?;
+        let breaks = self.breaks();
+        let one = |(row, origin): &(IndicatorRow, IndicatorId)| Assessed {
+            row: row.clone(),
+            origin: *origin,
+            out: self.one(row, *origin, settings, &breaks, day),
+        };
+        Ok(self.rows.iter().map(one).collect())
+    }
+
+    fn breaks(&self) -> Vec<Break> {
+        let one = |row: &BreakRow| Break { on: row.happened_on, sentence: row.sentence.clone() };
+        self.breaks.iter().map(one).collect()
+    }
+
+    fn one(
+        &self,
+        row: &IndicatorRow,
+        origin: IndicatorId,
+        settings: &Settings,
+        breaks: &[Break],
+        day: Date,
+    ) -> Assessment {
+        let choice = self.choices.get(&origin);
+        let passed: Vec<Break> = breaks.iter().filter(|one| one.on <= day).cloned().collect();
+        let kept = self.verdicts.get(&origin).map(Vec::as_slice).unwrap_or_default();
+        // A verdict that was closed after the day looked at was not there yet.
+        let kept: Vec<Kept> = kept.iter().filter(|kept| kept.on <= day).cloned().collect();
+        assess(&Inputs {
+            subject: Subject {
+                measure: row.measure,
+                direction: row.direction,
+                unit: row.unit.as_deref(),
+                targets: &row.targets,
+                levels: choice.map(|choice| choice.levels.as_slice()).unwrap_or_default(),
+                plan_from: self.plan_from,
+                path: choice.and_then(|choice| choice.path),
+                method: choice.and_then(|choice| choice.method).unwrap_or_default(),
+            },
+            points: self.points(origin),
+            baselines: self.baselines(origin),
+            kept: &kept,
+            breaks: &passed,
+            settings,
+            day,
+        })
+    }
+
+    /// Indicators that stand worse now than before, worst first.
+    pub fn worse<'a>(now: &'a [Assessed], before: &[Assessed]) -> Vec<Changed<'a>> {
+        let then: HashMap<IndicatorId, Status> =
+            before.iter().map(|one| (one.origin, one.out.status)).collect();
+        let mut worse: Vec<Changed<'a>> = now
+            .iter()
+            .filter_map(|now| {
+                let before = then.get(&now.origin).copied()?;
+                now.out.status.is_worse_than(before).then_some(Changed { now, before })
+            })
+            .collect();
+        worse.sort_by_key(|one| one.now.out.status.standing());
+        worse
+    }
+}
+
+/// One indicator with everything its page shows.
+#[derive(Debug)]
+pub struct OneIndicator {
+    /// How it stands.
+    pub assessed: Assessed,
+    /// Every figure, also those that do not count.
+    pub points: Vec<Point>,
+    /// Figures as stored, with source and number of revisions.
+    pub figures: Vec<Figure>,
+    /// Published results and what bodies said of them.
+    pub published: Vec<FigureRow>,
+    /// What owners said, newest first.
+    pub outlooks: Vec<OutlookRow>,
+    /// Baselines somebody approved.
+    pub baselines: Vec<Baseline>,
+    /// What was chosen.
+    pub choice: Choice,
+    /// Changes of land.
+    pub breaks: Vec<BreakRow>,
+    /// Thresholds in force on the day.
+    pub settings: Settings,
+}
+
+/// Opens the book for one indicator; `None` when it only heads others, or is not in the plan.
+///
+/// # Errors
+/// As [`open_book`].
+pub async fn assess_one(
+    app: &App,
+    caller: &Caller,
+    head: &PlanHead,
+    row: &IndicatorRow,
+    day: Date,
+) -> Result<Option<OneIndicator>> {
+    if row.header_only {
+        return Ok(None);
+    }
+    caller.may(app, Action::ReadAssessment)?;
+    let db = &app.db;
+    let origins = kept::origins(db, head.version_id).await?;
+    let Some(origin) = origins.get(&row.id).copied() else { return Ok(None) };
+    let breaks = kept::breaks(db, head.id).await?;
+    let all = observation::of_indicator(db, origin).await?;
+    let figures: Vec<Figure> = all.into_iter().filter(|figure| figure.part.is_empty()).collect();
+    let published = published::of_indicator(db, origin).await?;
+    let mut points = Vec::new();
+    for figure in &figures {
+        points.extend(point(figure, &breaks)?);
+    }
+    let waiting = published.iter().filter(|row| row.waits());
+    points.extend(waiting.filter_map(|row| unconfirmed(row, &breaks)).map(|(_, point)| point));
+    let basis = kept::basis(db, head.id).await?;
+    let settings = kept::settings(db).await?;
+    let mut book = Book {
+        groups: Vec::new(),
+        settings,
+        rows: Vec::new(),
+        points: HashMap::from([(origin, points.clone())]),
+        baselines: HashMap::new(),
+        choices: HashMap::new(),
+        verdicts: HashMap::new(),
+        plan_from: plan_from(head),
+        breaks,
+    };
+    book.take(basis);
+    let settings = book.settings_on(day)?.clone();
+    let out = book.one(row, origin, &settings, &book.breaks(), day);
+    Ok(Some(OneIndicator {
+        assessed: Assessed { row: row.clone(), origin, out },
+        points,
+        figures,
+        published,
+        outlooks: outlook::of_indicator(db, origin).await?,
+        baselines: book.baselines(origin).to_vec(),
+        choice: book.choice(origin).cloned().unwrap_or_default(),
+        breaks: book.breaks,
+        settings,
+    }))
+}

@@ -1,0 +1,23 @@
+//! How indicators and tasks stand on a day, and the verbs around it.
+//!
+//! Assessments are not stored: they are reckoned from figures that count whenever somebody looks,
+//! so that they are never older than the last write. What people decide about them (thresholds,
+//! baselines, paths, closed verdicts) is stored.
+
+mod book;
+pub mod choose;
+pub mod close_milestone;
+pub mod confirm_published;
+pub mod import_published;
+pub mod outlook;
+mod tasks;
+pub mod thresholds;
+
+pub use book::{Assessed, Book, Changed, OneIndicator, assess_one, open_book};
+pub use choose::{choose_path, note_break, set_baseline};
+pub use close_milestone::close_milestone;
+pub use confirm_published::{Confirmation, confirm_published, refuse_published};
+pub use import_published::{Imported, import_published, read_published};
+pub use outlook::{TypedOutlook, say_outlook};
+pub use tasks::{TaskStanding, tasks};
+pub use thresholds::set_thresholds;
