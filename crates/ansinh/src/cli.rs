@@ -58,6 +58,16 @@ pub enum Command {
         #[command(subcommand)]
         command: TerritoryCommand,
     },
+    /// Số liệu kết quả đã công bố
+    Observations {
+        #[command(subcommand)]
+        command: ObservationsCommand,
+    },
+    /// Đo tốc độ của chương trình
+    Bench {
+        #[command(subcommand)]
+        command: BenchCommand,
+    },
     /// Nâng cấp cơ sở dữ liệu lên phiên bản của chương trình
     Migrate(DatabaseOptions),
     /// Quản lý tài khoản
@@ -195,6 +205,42 @@ pub enum ReportCommand {
         #[arg(long, value_name = "YYYY-MM-DD")]
         on: Option<Date>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum ObservationsCommand {
+    /// Đọc bảng số liệu đã công bố (.csv, .xlsx) và lưu ở trạng thái chờ cơ quan chủ trì xác nhận
+    Import(ObservationsOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct ObservationsOptions {
+    /// Tệp .csv hoặc .xlsx, dòng đầu là tên cột
+    pub file: PathBuf,
+    /// Kế hoạch (từ trong địa chỉ, xem `ansinh plan list`); không ghi thì là kế hoạch duy nhất
+    #[arg(long, value_name = "SLUG")]
+    pub plan: Option<String>,
+    /// Chỉ đọc và báo những điểm cần xem; không lưu gì
+    #[arg(long)]
+    pub check: bool,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum BenchCommand {
+    /// Đánh giá nhiều chuỗi số liệu ngẫu nhiên, cho biết số chuỗi mỗi giây
+    Assess(BenchAssessOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct BenchAssessOptions {
+    /// Số chuỗi
+    #[arg(long, default_value_t = 1_000_000)]
+    pub series: u64,
+    /// Số khởi tạo: cùng số thì cùng chuỗi
+    #[arg(long, default_value_t = 103)]
+    pub seed: u64,
 }
 
 #[derive(Debug, Subcommand)]

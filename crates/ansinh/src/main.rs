@@ -1,11 +1,13 @@
 //! The `ansinh` program: serves the site, and does from the command line what needs no browser.
 
 mod audit;
+mod bench;
 mod cli;
 mod database;
 mod failure;
 mod logging;
 mod migrate;
+mod observations;
 mod oidc_secrets;
 mod plan_check;
 mod plan_import;
@@ -23,8 +25,8 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use cli::{
-    Arguments, AuditCommand, Command, PlanCommand, ReportCommand, SecretCommand, TerritoryCommand,
-    UserCommand,
+    Arguments, AuditCommand, BenchCommand, Command, ObservationsCommand, PlanCommand,
+    ReportCommand, SecretCommand, TerritoryCommand, UserCommand,
 };
 use failure::Failure;
 
@@ -40,13 +42,20 @@ fn main() -> ExitCode {
             report_check::run(&file, on.unwrap_or_else(today))
         }
         Command::Territory { command: TerritoryCommand::Check(files) } => territory::check(&files),
-        command => match run(command) {
-            Ok(()) => ExitCode::SUCCESS,
-            Err(failure) => {
-                eprintln!("{failure}");
-                ExitCode::from(failure.exit_code())
-            }
-        },
+        Command::Bench { command: BenchCommand::Assess(options) } => {
+            done(bench::assess_many(&options))
+        }
+        command => done(run(command)),
+    }
+}
+
+fn done(result: Result<(), Failure>) -> ExitCode {
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure}");
+            ExitCode::from(failure.exit_code())
+        }
     }
 }
 
@@ -68,6 +77,10 @@ fn run(command: Command) -> Result<(), Failure> {
             }
             Command::Audit { command: AuditCommand::Export(options) } => {
                 audit::export(&options).await
+            }
+            Command::Bench { .. } => Ok(()),
+            Command::Observations { command: ObservationsCommand::Import(options) } => {
+                observations::import(&options).await
             }
             Command::Migrate(database) => migrate::run(&database).await,
             Command::Plan { command } => match command {
