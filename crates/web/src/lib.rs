@@ -8,6 +8,7 @@ mod account;
 mod address;
 mod api;
 mod as_of;
+mod assess;
 mod assets;
 mod audit;
 mod body;

@@ -21,7 +21,7 @@ use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assets, audit, body, document, files, health, import, indicator, outer, paper,
+    account, assess, assets, audit, body, document, files, health, import, indicator, outer, paper,
     phantom, plan, provider, queue, regime, reorganisation, report, round, rule, session, settings,
     task, territory, watch, workday,
 };
@@ -74,14 +74,16 @@ impl Entry {
 
 use Access::{May, Open, Somewhere};
 use Action::{
-    AcceptImport, AcceptReport, ApplyReorganisation, ApproveReport, EnterReport, LoadTerritories,
-    ManageAccounts, ManageGrants, ManageOwnAccount, ManageOwnTokens, ManageProviders, ManageRounds,
-    ManageSettings, ReadAccounts, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan,
-    ReadReorganisation, ReadReport, RefuseImport, SettleFinding, UploadSource,
+    AcceptImport, AcceptReport, ApplyReorganisation, ApproveReport, ConfirmFigure, EnterReport,
+    LoadTerritories, ManageAccounts, ManageAssessment, ManageGrants, ManageOwnAccount,
+    ManageOwnTokens, ManageProviders, ManageRounds, ManageSettings, ReadAccounts, ReadAssessment,
+    ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation, ReadReport,
+    RefuseImport, SettleFinding, UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
     let mut entries = of_plans();
+    entries.extend(of_assessment());
     entries.extend(of_reporting());
     entries.extend(of_reports());
     entries.extend(of_papers());
@@ -121,6 +123,29 @@ fn of_plans() -> Vec<Entry> {
         get("/dia-ban/nguon/{id}", May(ReadPlan), territory::source::show),
         post("/dia-ban/nguon/{id}/diem/{index}", May(LoadTerritories), territory::source::settle),
         get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
+    ]
+}
+
+/// How indicators and tasks stand.
+#[rustfmt::skip] // one route a line
+fn of_assessment() -> Vec<Entry> {
+    vec![
+        get("/phuong-phap-danh-gia", May(ReadPlan), assess::method::show),
+        post("/phuong-phap-danh-gia", May(ManageSettings), assess::method::submit),
+        get("/so-lieu-cong-bo", May(ReadAssessment), assess::published::show),
+        upload("/so-lieu-cong-bo", May(ManageAssessment), assess::published::upload),
+        post("/so-lieu-cong-bo/{id}", Somewhere(ConfirmFigure), assess::published::decide),
+        get("/ke-hoach/{slug}/tong-quan", May(ReadAssessment), assess::dashboard::show),
+        get("/ke-hoach/{slug}/danh-gia", May(ReadAssessment), assess::list::show),
+        get("/ke-hoach/{slug}/danh-gia/xuat.xlsx", May(ReadAssessment), assess::export::show),
+        get("/ke-hoach/{slug}/tien-do", May(ReadAssessment), assess::board::show),
+        get("/ke-hoach/{slug}/xep-hang", May(ReadAssessment), assess::ranking::show),
+        get("/ke-hoach/{slug}/thay-doi", May(ReadAssessment), assess::changes::show),
+        post("/ke-hoach/{slug}/doi-dia-ban", May(ManageAssessment), assess::decide::land),
+        post("/ke-hoach/{slug}/chot-moc/{year}", May(ManageAssessment), assess::decide::close),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/cach-danh-gia", May(ManageAssessment), assess::decide::path),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/gia-tri-goc", May(ManageAssessment), assess::decide::baseline),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/nhan-dinh", Somewhere(EnterReport), assess::outlook::submit),
     ]
 }
 

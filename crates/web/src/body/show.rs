@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use super::filter::Params;
 use super::life::Life;
 use crate::address;
+use crate::assess::of_body;
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::plan;
@@ -47,7 +48,8 @@ pub async fn show(
     };
     let life = Life::of(&web, &viewer, &detail.row, day).await?;
     let name = detail.row.name.clone();
-    let content = content(&detail, &head.slug, &plan::name(&head), &life);
+    let results = of_body::section(&web, &viewer, &head, id, day).await?;
+    let content = content(&detail, &head.slug, &plan::name(&head), &life, &results);
     Ok(Page::new(&viewer, name.clone(), content)
         .part(Part::Bodies)
         .on_day(day)
@@ -59,7 +61,13 @@ pub async fn show(
         .plan(plan::link(&head)))
 }
 
-fn content(detail: &BodyDetail, slug: &str, plan: &str, life: &Life<'_>) -> Markup {
+fn content(
+    detail: &BodyDetail,
+    slug: &str,
+    plan: &str,
+    life: &Life<'_>,
+    results: &Markup,
+) -> Markup {
     let row = &detail.row;
     html! {
         p.muted { (words::body_kind(row.kind)) " trong " (plan) }
@@ -68,6 +76,7 @@ fn content(detail: &BodyDetail, slug: &str, plan: &str, life: &Life<'_>) -> Mark
             p.lead { "Bản nguồn còn viết: " (detail.aliases.join("; ")) "." }
         }
         (life.state())
+        (results)
         (figures(detail))
         @if !detail.duties.is_empty() {
             p.no-print { a href={ (crate::address::plan(slug)) "/giao-nhiem-vu?co-quan=" (row.id) } { "Văn bản giao chỉ tiêu, nhiệm vụ" } }

@@ -6,6 +6,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 
 use crate::address;
+use crate::assess::section::{self, Section};
 use crate::error::{Error, Result};
 use crate::held::Held;
 use crate::page::Page;
@@ -34,11 +35,12 @@ pub async fn show(
                 .link("Danh sách chỉ tiêu", address::indicators(&slug))
         })?;
     let held = Held::of_indicator(&web, &viewer, &detail, day).await?;
+    let stands = section::section(&web, &viewer, &head, &detail.row, day).await?;
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.name, 60)),
-        content(&detail, &head.slug, &held),
+        content(&detail, &head.slug, &held, stands.as_ref()),
     )
     .part(Part::Indicators)
     .on_day(day)
@@ -50,7 +52,12 @@ pub async fn show(
     .plan(plan::link(&head)))
 }
 
-fn content(detail: &IndicatorDetail, slug: &str, held: &Held<'_>) -> Markup {
+fn content(
+    detail: &IndicatorDetail,
+    slug: &str,
+    held: &Held<'_>,
+    stands: Option<&Section>,
+) -> Markup {
     let row = &detail.row;
     html! {
         p.muted { "Chỉ tiêu " (row.code) }
@@ -60,11 +67,13 @@ fn content(detail: &IndicatorDetail, slug: &str, held: &Held<'_>) -> Markup {
         }
         div.cols {
             div {
+                @if let Some(stands) = stands { (stands.above) }
                 (targets(row))
                 (children(&detail.children, slug))
                 (held.through_time())
                 (source(detail))
                 (findings(detail, held.viewer.may_see_people()))
+                @if let Some(stands) = stands { (stands.below) }
             }
             div {
                 h2 { "Cách hiểu" }

@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use maud::{Markup, html};
 
 use crate::address;
+use crate::assess::dashboard;
 use crate::error::Result;
 use crate::page::Page;
 use crate::phantom;
@@ -65,6 +66,7 @@ fn content(
         h1 { (super::name(&overview.head)) }
         @if let Some(title) = &overview.head.title { p.lead.subject { (title) } }
         (figures(&overview.counts, slug))
+        (dashboard::invitation(viewer, slug))
         (open(rounds))
         @if let Some(owners) = owners { (without_owner(owners, slug)) }
         div.cols {

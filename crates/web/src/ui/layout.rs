@@ -8,6 +8,7 @@ use super::{Crumb, form};
 use crate::account;
 use crate::address;
 use crate::as_of;
+use crate::assess;
 use crate::assets;
 use crate::audit;
 use crate::phantom;
@@ -32,6 +33,8 @@ pub enum Part {
     Mine,
     /// The plan itself, or the list of plans.
     Plan,
+    /// How indicators and tasks of a plan stand.
+    Overview,
     /// Indicators of a plan.
     Indicators,
     /// Tasks of a plan.
@@ -136,6 +139,9 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Plan, "/", "Kế hoạch"))
                         @if let Some(plan) = plan {
                             @let home = address::plan(&plan.slug);
+                            @if frame.viewer.may_somewhere(Action::ReadAssessment).is_ok() {
+                                (item(frame, Part::Overview, &assess::dashboard_address(&plan.slug), "Tổng quan"))
+                            }
                             (item(frame, Part::Indicators, &format!("{home}/chi-tieu"), "Chỉ tiêu"))
                             (item(frame, Part::Tasks, &format!("{home}/nhiem-vu"), "Nhiệm vụ"))
                         }

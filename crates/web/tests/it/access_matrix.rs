@@ -73,6 +73,7 @@ fn concrete(route: &Route, real: &Real) -> String {
         .replace("{provider}", "00000000-0000-0000-0000-000000000000")
         .replace("{index}", "0")
         .replace("{number}", "1")
+        .replace("{year}", "2020")
         .replace("{seq}", "1")
         .replace("{file}", id)
         .replace("{upload}", id)

@@ -11,6 +11,7 @@
 mod access_matrix;
 mod accounts;
 mod api;
+mod assess;
 mod audit;
 mod desks;
 mod fuzz_routes;

@@ -1,0 +1,139 @@
+//! How indicators and tasks stand: the leader's overview, lists behind its numbers, the verdict and
+//! chart of an indicator, tasks in time, rankings, changes, published results, the method.
+
+pub mod board;
+pub mod changes;
+mod chart;
+pub mod dashboard;
+pub mod decide;
+pub mod export;
+mod filter;
+mod gantt;
+pub mod list;
+pub mod method;
+pub mod of_body;
+pub mod outlook;
+pub mod published;
+pub mod ranking;
+pub mod section;
+mod values;
+
+use ansinh_domain::assess::{Status, TaskState};
+use jiff::civil::Date;
+use maud::Markup;
+
+use crate::address;
+use crate::ui::badge::{Tone, badge};
+
+/// Address of the page that explains the method.
+pub(crate) const METHOD: &str = "/phuong-phap-danh-gia";
+/// Address of published results.
+pub(crate) const PUBLISHED: &str = "/so-lieu-cong-bo";
+
+/// Address of the leader's overview of a plan.
+pub(crate) fn dashboard_address(slug: &str) -> String {
+    format!("{}/tong-quan", address::plan(slug))
+}
+
+/// Address of the list of indicators with how they stand.
+pub(crate) fn list_address(slug: &str) -> String {
+    format!("{}/danh-gia", address::plan(slug))
+}
+
+/// Address of the tasks by state.
+pub(crate) fn board_address(slug: &str) -> String {
+    format!("{}/tien-do", address::plan(slug))
+}
+
+/// Address of the ranking of bodies.
+pub(crate) fn ranking_address(slug: &str) -> String {
+    format!("{}/xep-hang", address::plan(slug))
+}
+
+/// Address of what changed between two days.
+pub(crate) fn changes_address(slug: &str) -> String {
+    format!("{}/thay-doi", address::plan(slug))
+}
+
+/// A status as word and icon; the colour only helps.
+pub(crate) fn status(status: Status) -> Markup {
+    let (tone, icon) = match status {
+        Status::Achieved => (Tone::Good, "★"),
+        Status::Met => (Tone::Good, "✓"),
+        Status::OnTrack => (Tone::Good, "→"),
+        Status::NeedsAcceleration => (Tone::Warn, "▲"),
+        Status::OffTrack => (Tone::Ask, "▼"),
+        Status::Deteriorating => (Tone::Bad, "↘"),
+        Status::Missed => (Tone::Bad, "✕"),
+        Status::NotDue => (Tone::Note, "○"),
+        Status::InsufficientData => (Tone::Note, "?"),
+        Status::NoTarget => (Tone::Note, "–"),
+    };
+    badge(tone, icon, status.title())
+}
+
+/// The state of a task as word and icon.
+pub(crate) fn task_state(state: TaskState) -> Markup {
+    let (tone, icon) = match state {
+        TaskState::DoneInTime => (Tone::Good, "✓"),
+        TaskState::DoneLate => (Tone::Warn, "✓"),
+        TaskState::InTime => (Tone::Good, "→"),
+        TaskState::Late => (Tone::Bad, "✕"),
+        TaskState::NotDue => (Tone::Note, "○"),
+        TaskState::ContinuousKept => (Tone::Good, "↻"),
+        TaskState::ContinuousLagging => (Tone::Warn, "↻"),
+        TaskState::ContinuousNew => (Tone::Note, "↻"),
+        TaskState::NoDeadline | TaskState::Dropped => (Tone::Note, "–"),
+    };
+    badge(tone, icon, state.title())
+}
+
+/// Which statuses a number of the overview counts together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bundle {
+    /// Met, or on the way to it.
+    Good,
+    /// Needs acceleration.
+    Slow,
+    /// Off track, deteriorating, missed.
+    Bad,
+    /// Nothing can be said.
+    Open,
+}
+
+impl Bundle {
+    pub(crate) const ALL: [Bundle; 4] = [Bundle::Good, Bundle::Slow, Bundle::Bad, Bundle::Open];
+
+    pub(crate) fn of(status: Status) -> Bundle {
+        match status {
+            Status::Achieved | Status::Met | Status::OnTrack => Bundle::Good,
+            Status::NeedsAcceleration => Bundle::Slow,
+            Status::OffTrack | Status::Deteriorating | Status::Missed => Bundle::Bad,
+            Status::NotDue | Status::InsufficientData | Status::NoTarget => Bundle::Open,
+        }
+    }
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Bundle::Good => "tot",
+            Bundle::Slow => "can-day-nhanh",
+            Bundle::Bad => "khong-on",
+            Bundle::Open => "chua-ket-luan",
+        }
+    }
+
+    pub(crate) fn title(self) -> &'static str {
+        match self {
+            Bundle::Good => "Đạt, đúng tiến độ",
+            Bundle::Slow => "Cần đẩy nhanh",
+            Bundle::Bad => "Chậm, xấu đi, không đạt",
+            Bundle::Open => "Chưa kết luận",
+        }
+    }
+}
+
+/// The day a query field asks for.
+pub(crate) fn asked_day(text: &str) -> Option<Date> {
+    let day: Date = text.trim().parse().ok()?;
+    (1900..=2200).contains(&day.year()).then_some(day)
+}
