@@ -1,9 +1,9 @@
 //! Reads the audit log, and takes it out as a list. Nobody can change it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use ansinh_domain::access::Action;
-use ansinh_domain::audit::{field_title, result_title, subject_title, value_words, verb_title};
+use ansinh_domain::audit::{part_title, result_title, subject_title, value_words, verb_title};
 use ansinh_formats::write::xlsx::{CellValue, Column, ColumnKind, Sheet};
 use ansinh_store::audit::{self, AuditEntry, AuditFilter, AuditPage};
 use ansinh_store::{body, user};
@@ -135,11 +135,7 @@ pub fn parts_of(text: Option<&str>) -> Vec<Part> {
     match serde_json::from_str(text) {
         Ok(Value::Object(fields)) => fields
             .into_iter()
-            .map(|(key, value)| Part {
-                title: field_title(&key).to_owned(),
-                value: words(&key, &value),
-                key,
-            })
+            .map(|(key, value)| Part { title: part_title(&key), value: words(&key, &value), key })
             .collect(),
         _ => {
             vec![Part {
@@ -152,7 +148,17 @@ pub fn parts_of(text: Option<&str>) -> Vec<Part> {
 fn words(key: &str, value: &Value) -> String {
     match value {
         Value::String(text) => value_words(key, text),
-        Value::Array(all) => all.iter().map(|one| words(key, one)).collect::<Vec<_>>().join(", "),
+        Value::Array(all) => {
+            let nested = all.iter().any(Value::is_object);
+            let between = if nested { "; " } else { ", " };
+            all.iter().map(|one| words(key, one)).collect::<Vec<_>>().join(between)
+        }
+        Value::Object(fields) => {
+            let each = fields.iter();
+            let each =
+                each.map(|(key, value)| format!("{}: {}", part_title(key), words(key, value)));
+            each.collect::<Vec<_>>().join(", ")
+        }
         other => value_words(key, &other.to_string()),
     }
 }
@@ -171,11 +177,19 @@ fn lines(text: Option<&str>) -> String {
 /// Whatever the database reports.
 pub async fn names(app: &App, entry: &AuditEntry) -> Result<BTreeMap<String, String>> {
     let both = [entry.before_value.as_deref(), entry.after_value.as_deref()];
-    let parts = both.into_iter().flat_map(parts_of);
-    let named = parts.filter(|part| matches!(part.key.as_str(), "body" | "deputy_of"));
+    let mut ids = BTreeSet::new();
+    for part in both.into_iter().flat_map(parts_of) {
+        if names_somebody(&part.key) {
+            ids.extend(
+                part.value
+                    .split([',', ';', ':', ' '])
+                    .filter_map(|id| id.parse::<uuid::Uuid>().ok()),
+            );
+        }
+    }
     let mut names = BTreeMap::new();
-    for id in named.flat_map(|part| part.value.split(", ").map(str::to_owned).collect::<Vec<_>>()) {
-        let Ok(uuid) = id.parse::<uuid::Uuid>() else { continue };
+    for uuid in ids {
+        let id = uuid.to_string();
         let name = match body::name(&app.db, uuid.into()).await? {
             Some(name) => Some(name),
             None => user::find(&app.db, uuid.into()).await?.map(|user| user.name),
@@ -183,6 +197,13 @@ pub async fn names(app: &App, entry: &AuditEntry) -> Result<BTreeMap<String, Str
         names.extend(name.map(|name| (id, name)));
     }
     Ok(names)
+}
+
+/// Whether a part names people, bodies or territories by their identifiers.
+fn names_somebody(key: &str) -> bool {
+    const KEYS: [&str; 8] =
+        ["body", "confirmed", "deputy_of", "giver", "group", "into", "member", "under"];
+    KEYS.contains(&key) || key.starts_with("duty:")
 }
 
 /// Who did it, as a person reads it.

@@ -3,7 +3,7 @@
 //! Values are the words and numbers the program works with ("reporting-officer", 30); what parts and
 //! words are called on a page is told by [`ansinh_domain::audit`].
 
-use ansinh_store::{Tx, audit};
+use ansinh_store::{BodyId, Tx, audit};
 use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::{Caller, Result};
 
 /// Parts of a thing, in the order given.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Parts(Map<String, Value>);
 
 impl Parts {
@@ -97,6 +97,26 @@ impl Caller {
         self.record_as(tx, now, verb, subject, change, "done").await
     }
 
+    /// [`Caller::record`] of something done for a body, or to what is a body's own.
+    ///
+    /// # Errors
+    /// Whatever the database reports.
+    pub(crate) async fn record_for(
+        &self,
+        tx: &mut Tx,
+        now: Timestamp,
+        verb: &'static str,
+        (kind, id): (&str, Option<Uuid>),
+        body: BodyId,
+        change: Change,
+    ) -> Result<()> {
+        let mut entry = self.entry(now, verb);
+        (entry.subject_kind, entry.subject, entry.body) = (kind, id, Some(body));
+        (entry.before, entry.after) = (change.before.text(), change.after.text());
+        audit::append(tx, entry).await?;
+        Ok(())
+    }
+
     /// [`Caller::record`] of something that came to another `result`.
     ///
     /// # Errors
@@ -152,6 +172,28 @@ mod tests {
         for name in names {
             assert!(FIELDS.iter().any(|(field, _)| *field == name), "{name:?} has no title");
         }
+    }
+
+    /// The log is told parts, never words put together by a verb: only here is it written to.
+    fn written_elsewhere(folder: &Path, found: &mut Vec<String>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                written_elsewhere(&path, found);
+            } else if path.file_name().is_some_and(|name| name != "record.rs") {
+                let text = std::fs::read_to_string(&path).unwrap();
+                if text.contains("audit::append(") {
+                    found.push(path.display().to_string());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_entry_is_written_with_its_parts() {
+        let mut found = Vec::new();
+        written_elsewhere(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut found);
+        assert!(found.is_empty(), "use Caller::record in {found:?}");
     }
 
     #[test]

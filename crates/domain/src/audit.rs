@@ -5,6 +5,9 @@ use jiff::civil::Date;
 use jiff::tz::Offset;
 
 use crate::access::Role;
+use crate::number;
+use crate::reorganisation::DutyRole;
+use crate::report::{Field, State, TaskStatus};
 
 /// What was done, as a person reads it. A verb this program does not know (an older or newer one
 /// wrote it) is shown as it stands.
@@ -27,15 +30,87 @@ pub fn field_title(field: &str) -> &str {
     FIELDS.iter().find(|(word, _)| *word == field).map_or(field, |(_, title)| title)
 }
 
+/// Name of the part that tells of one cell of a report: its row, its column and, where the row is
+/// broken down, the territory.
+pub fn cell_part(code: &str, field: Field, territory: &str) -> String {
+    let at = if territory.is_empty() { String::new() } else { format!(":{territory}") };
+    format!("cell:{}:{code}{at}", field.word())
+}
+
+/// Name of the part that tells what was decided for one duty of one body.
+pub fn duty_part(plan: &str, code: &str, role: DutyRole, giver: &str) -> String {
+    format!("duty:{plan}:{}:{code}:{giver}", role_of_duty(role))
+}
+
+fn role_of_duty(role: DutyRole) -> &'static str {
+    match role {
+        DutyRole::Lead => "lead",
+        DutyRole::Coordinating => "coordinating",
+        DutyRole::FollowUp => "follow-up",
+    }
+}
+
+/// What a part is called: a field, a cell ([`cell_part`]) or a duty ([`duty_part`]).
+pub fn part_title(part: &str) -> String {
+    let title = match part.split_once(':') {
+        Some(("cell", rest)) => title_of_cell(rest),
+        Some(("duty", rest)) => title_of_duty(rest),
+        _ => None,
+    };
+    title.unwrap_or_else(|| field_title(part).to_owned())
+}
+
+fn title_of_cell(rest: &str) -> Option<String> {
+    let (word, rest) = rest.split_once(':')?;
+    let column = Field::from_word(word)?.title();
+    Some(match rest.split_once(':') {
+        None => format!("{rest} – {column}"),
+        Some((code, territory)) => format!("{code} – {column} (địa bàn {territory})"),
+    })
+}
+
+fn title_of_duty(rest: &str) -> Option<String> {
+    let mut words = rest.splitn(4, ':');
+    let (_plan, role, code, giver) = (words.next()?, words.next()?, words.next()?, words.next()?);
+    let role = [DutyRole::Lead, DutyRole::Coordinating, DutyRole::FollowUp]
+        .into_iter()
+        .find(|known| role_of_duty(*known) == role)?;
+    Some(format!("{code} – {} ({giver})", role.vietnamese()))
+}
+
+/// What a cell holds, from its word.
+fn cell_words(part: &str, value: &str) -> Option<String> {
+    let (word, _) = part.strip_prefix("cell:")?.split_once(':')?;
+    match Field::from_word(word)? {
+        Field::Status => {
+            let status = TaskStatus::ALL.into_iter().find(|status| status.word() == value)?;
+            Some(status.title().to_owned())
+        }
+        Field::Value | Field::Percent => {
+            Some(value.parse().map_or_else(|_| value.to_owned(), number::format))
+        }
+        Field::AsOf => value.parse().ok().map(crate::date::shown),
+        _ => Some(value.to_owned()),
+    }
+}
+
 /// The value of a part as a person reads it: words of the program in Vietnamese, days and instants
 /// as they are written here, anything else as it stands.
 pub fn value_words(field: &str, value: &str) -> String {
+    if let Some(words) = cell_words(field, value) {
+        return words;
+    }
+    let field = if field.starts_with("duty:") { "duty" } else { field };
     if let Some((_, title)) = VALUES.iter().find(|(word, _)| *word == (field, value)) {
         return (*title).to_owned();
     }
     if field == "role" {
         let role = Role::ALL.into_iter().find(|role| role_word(*role) == value);
         return role.map_or_else(|| value.to_owned(), |role| role.title().to_owned());
+    }
+    if field == "state" {
+        let state = State::ALL.into_iter().find(|state| state.word() == value);
+        return state.map_or_else(|| value.to_owned(), |state| state.title().to_owned());
     }
     if let Ok(day) = value.parse::<Date>()
         && value.len() == "2025-07-01".len()
@@ -71,71 +146,132 @@ pub const FIELDS: &[(&str, &str)] = &[
     ("about", "Độ lệch cho phép của mục tiêu khoảng"),
     ("acceleration", "Ngưỡng cần đẩy nhanh"),
     ("active", "Đang mở"),
+    ("acts", "Số đợt sắp xếp"),
     ("address", "Trang"),
     ("answer", "Cách xử lý"),
     ("as_of", "Tính đến ngày"),
+    ("basis", "Căn cứ"),
+    ("bodies", "Số cơ quan"),
     ("body", "Cơ quan"),
     ("cause", "Nguyên nhân"),
     ("cells", "Số ô"),
+    ("change", "Thay đổi"),
+    ("changes", "Số thay đổi"),
     ("choice", "Phương án số"),
     ("client_id", "Mã ứng dụng"),
+    ("closed", "Đã đóng"),
+    ("column", "Cột"),
+    ("comment", "Ý kiến"),
     ("confidence", "Mức tin tưởng"),
+    ("confirmed", "Xác nhận"),
+    ("cut_off", "Chốt số liệu"),
     ("date", "Ngày cho dòng không ghi ngày"),
+    ("day", "Ngày"),
+    ("days_coordinator", "Số ngày làm việc để đầu mối tiếp nhận"),
+    ("days_head", "Số ngày làm việc để thủ trưởng duyệt"),
+    ("days_mend", "Số ngày làm việc để cơ quan sửa"),
     ("deadline", "Hạn mới"),
+    ("decision", "Văn bản quyết định"),
     ("deputies_revoked", "Người thay mặt bị thu hồi theo"),
     ("deputy_of", "Thay mặt"),
     ("deteriorating", "Ngưỡng xấu đi"),
+    ("due", "Hạn gửi"),
+    ("duties", "Số trách nhiệm"),
+    ("duties_moved", "Số trách nhiệm đổi cơ quan giữ"),
+    ("duty_day", "Ngày xác định trách nhiệm"),
+    ("effective", "Ngày hiệu lực"),
     ("email", "Thư điện tử"),
     ("expires_at", "Hết hạn lúc"),
+    ("extension", "Đề nghị gia hạn"),
+    ("figures", "Số số liệu được ghi nhận"),
     ("file", "Tệp"),
     ("filter", "Điều kiện lọc"),
     ("finding", "Điểm số"),
     ("findings", "Số điểm cần xem"),
+    ("forms", "Biểu mẫu"),
+    ("frequency", "Tần suất"),
     ("from", "Từ ngày"),
+    ("giver", "Cơ quan được rà soát trách nhiệm"),
+    ("group", "Nhóm cơ quan"),
     ("how", "Cách đăng nhập"),
     ("indicators", "Số chỉ tiêu"),
+    ("indicators_asked", "Chỉ tiêu phải báo cáo"),
+    ("into", "Cơ quan nhận"),
     ("issuer", "Bên cung cấp"),
     ("item", "Mục"),
+    ("item_code", "Mã chỉ tiêu, nhiệm vụ"),
+    ("item_codes", "Các dòng"),
+    ("key", "Dấu của khóa"),
+    ("kind", "Loại"),
     ("land_day", "Địa bàn của ngày"),
     ("level", "Cấp đôn đốc"),
     ("levels", "Thứ tự các mức"),
     ("link_by", "Nhận ra người dùng theo"),
     ("locked_until", "Phải chờ đến"),
     ("login", "Tên đăng nhập"),
+    ("member", "Thành viên"),
     ("method", "Phương pháp"),
+    ("more_cells", "Số ô khác"),
     ("name", "Tên"),
     ("number", "Số, ký hiệu"),
     ("on_track", "Ngưỡng đúng tiến độ"),
+    ("open", "Còn mở"),
+    ("opens_days_before", "Mở kỳ trước hạn (ngày)"),
     ("path", "Cách đánh giá"),
+    ("period", "Kỳ"),
     ("plan", "Kế hoạch"),
+    ("preset_part", "Đợt trong phương án"),
     ("provider", "Hệ thống đăng nhập"),
     ("providers", "Số hệ thống đăng nhập"),
     ("purpose", "Loại đường dẫn"),
+    ("questions", "Số điều cần hỏi lại"),
     ("reason", "Lý do"),
     ("recovery_codes", "Số mã khôi phục"),
     ("role", "Vai trò"),
     ("rows", "Số dòng"),
+    ("rows_added", "Số dòng báo cáo mở thêm"),
+    ("rows_dropped", "Số dòng báo cáo thôi phải làm"),
+    ("rows_left_out", "Số dòng không đọc được"),
+    ("rows_moved", "Số dòng báo cáo chuyển theo"),
+    ("rows_restored", "Số dòng báo cáo phải làm trở lại"),
+    ("rule", "Quy tắc"),
+    ("rules", "Số quy tắc"),
     ("scopes", "Phạm vi"),
     ("second_step", "Xác thực hai bước"),
     ("second_step_of", "Xác thực hai bước"),
     ("secret_stored", "Có lưu mật khẩu ứng dụng"),
     ("secrets", "Số bí mật"),
+    ("sections_asked", "Phần thuyết minh"),
     ("sentence", "Nội dung"),
     ("sessions_ended", "Số phiên đã kết thúc"),
     ("setting", "Thiết lập"),
+    ("settled", "Đã xử lý xong"),
+    ("settled_questions", "Các điều đã trả lời"),
+    ("severity", "Mức độ"),
     ("sha256", "Mã kiểm tra tệp (SHA-256)"),
     ("slug", "Từ trong địa chỉ"),
     ("soon_days", "Số ngày coi là sắp đến hạn"),
     ("source", "Nguồn, căn cứ"),
     ("stale_days", "Số ngày coi là số liệu cũ"),
+    ("standing", "Tình trạng"),
+    ("state", "Trạng thái"),
     ("status", "Tình trạng"),
+    ("steps", "Ai báo cáo ai"),
     ("subject", "Mã người dùng ở hệ thống đó"),
     ("tasks", "Số nhiệm vụ"),
+    ("tasks_asked", "Nhiệm vụ phải báo cáo"),
+    ("territory_code", "Mã địa bàn"),
     ("to", "Đến hết ngày"),
+    ("tolerance", "Sai lệch cho phép"),
     ("typed", "Nội dung nhập"),
+    ("under", "Cơ quan cấp trên"),
     ("unit", "Đơn vị trong danh mục"),
     ("value", "Giá trị"),
+    ("verdict", "Quyết định"),
     ("waiting", "Số dòng chờ xác nhận"),
+    ("wanted", "Ngày xin gia hạn đến"),
+    ("way", "Cách gửi"),
+    ("wording", "Lời văn mới"),
     ("year", "Năm"),
 ];
 
@@ -147,6 +283,19 @@ const VALUES: &[((&str, &str), &str)] = &[
     (("answer", "kept"), "giữ cách đọc"),
     (("answer", "name"), "sửa tên"),
     (("answer", "typed"), "nhập giá trị"),
+    (("change", "begin"), "lập mới"),
+    (("change", "end"), "chấm dứt"),
+    (("change", "join"), "vào nhóm"),
+    (("change", "leave"), "ra khỏi nhóm"),
+    (("change", "merge"), "hợp nhất"),
+    (("change", "place"), "đổi cơ quan cấp trên"),
+    (("change", "rename"), "đổi tên"),
+    (("change", "split"), "chia tách"),
+    (("duty", "close"), "kết thúc, không ai kế thừa"),
+    (("duty", "put-off"), "để lại quyết định sau"),
+    (("extension", "asked"), "chờ quyết định"),
+    (("extension", "granted"), "đồng ý"),
+    (("extension", "refused"), "không đồng ý"),
     (("how", "link"), "đường dẫn dùng một lần"),
     (("how", "oidc"), "tài khoản ở hệ thống khác"),
     (("how", "password"), "mật khẩu"),
@@ -163,6 +312,13 @@ const VALUES: &[((&str, &str), &str)] = &[
     (("reason", "the key was lost"), "mất khóa bí mật"),
     (("second_step_of", "ours"), "vẫn hỏi mã của An Sinh"),
     (("second_step_of", "theirs"), "tin hệ thống đó"),
+    (("standing", "approved"), "đã duyệt"),
+    (("standing", "proposed"), "chờ duyệt"),
+    (("standing", "refused"), "không duyệt"),
+    (("standing", "withdrawn"), "thôi dùng"),
+    (("verdict", "close"), "kết thúc"),
+    (("verdict", "keep"), "giữ nguyên"),
+    (("verdict", "restate"), "viết lại"),
 ];
 
 /// Every verb with its title.
@@ -174,6 +330,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("adopt-key", "Nhận khóa bí mật của hệ thống"),
     ("apply-reorganisation", "Thực hiện sắp xếp bộ máy"),
     ("apply-report-form", "Ghi mẫu Excel vào báo cáo"),
+    ("approve-baseline", "Duyệt số liệu tính lại"),
     ("approve-report", "Duyệt báo cáo"),
     ("ask-extension", "Đề nghị gia hạn"),
     ("ask-identity-provider", "Liên lạc hệ thống đăng nhập"),
@@ -227,9 +384,11 @@ pub const VERBS: &[(&str, &str)] = &[
     ("note-series-break", "Ghi thay đổi địa bàn của số liệu"),
     ("open-account", "Mở khóa tài khoản"),
     ("open-round", "Mở kỳ báo cáo"),
+    ("propose-baseline", "Đề xuất số liệu tính lại theo địa bàn mới"),
     ("put-special-day", "Ghi ngày nghỉ, ngày làm bù"),
     ("read-import", "Đọc tệp kế hoạch"),
     ("receive-report", "Tiếp nhận báo cáo"),
+    ("refuse-baseline", "Không duyệt số liệu tính lại"),
     ("refuse-extension", "Không gia hạn báo cáo"),
     ("refuse-import", "Từ chối bản nhập kế hoạch"),
     ("refuse-published", "Không xác nhận số liệu công bố"),
@@ -242,11 +401,13 @@ pub const VERBS: &[(&str, &str)] = &[
     ("return-report", "Trả lại báo cáo"),
     ("revoke-role", "Thu hồi vai trò"),
     ("revoke-token", "Thu hồi mã truy cập"),
+    ("rotate-key", "Đổi khóa bí mật của hệ thống"),
     ("save-cells", "Nhập số liệu báo cáo"),
     ("say-outlook", "Ghi nhận định về chỉ tiêu"),
     ("seal-secrets", "Mã hóa các bí mật đang lưu"),
     ("set-assessment-thresholds", "Đổi ngưỡng đánh giá"),
     ("set-baseline", "Duyệt giá trị gốc"),
+    ("set-plan-territory", "Ghi địa bàn của kế hoạch"),
     ("set-threshold", "Đổi thiết lập"),
     ("settle-comment", "Xử lý xong ý kiến"),
     ("settle-finding", "Xử lý điểm cần xem"),
@@ -264,12 +425,14 @@ pub const VERBS: &[(&str, &str)] = &[
     ("upload-source", "Tải tệp kế hoạch lên"),
     ("upload-territories", "Tải tệp địa bàn lên"),
     ("view-personal-data", "Xem dữ liệu cá nhân"),
+    ("withdraw-baseline", "Thôi dùng số liệu tính lại"),
     ("withdraw-report", "Rút lại báo cáo"),
 ];
 
 const SUBJECTS: &[(&str, &str)] = &[
     ("api-token", "Mã truy cập"),
     ("audit-log", "Nhật ký"),
+    ("baseline", "Số liệu tính lại"),
     ("body", "Cơ quan"),
     ("check-rule", "Quy tắc kiểm tra"),
     ("identity-provider", "Hệ thống đăng nhập"),
@@ -343,6 +506,26 @@ mod tests {
         check("typed", "totp", "totp");
         check("rows", "7", "7");
         check("name", "", "");
+        check("state", "draft", "Đang nhập");
+        check("cell:value:1.1", "12.5", "12,5");
+        check("cell:value:1.1", "Hoàn thành", "Hoàn thành");
+        check("cell:status:I.1", "done", "Đã hoàn thành");
+        check("cell:as-of:1.1", "2025-07-01", "01/07/2025");
+        check("duty:ke-hoach:lead:1.1:Sở A", "put-off", "để lại quyết định sau");
+    }
+
+    #[test]
+    fn parts_of_cells_and_duties_are_named() {
+        let check = |part: &str, title: &str| assert_eq!(part_title(part), title, "{part}");
+        check(&cell_part("1.1", Field::Value, ""), "1.1 – Kết quả");
+        check(
+            &cell_part("5.10-1", Field::NoData, "x"),
+            "5.10-1 – Lý do chưa có số liệu (địa bàn x)",
+        );
+        check(&duty_part("kh", "VI.2", DutyRole::FollowUp, "Sở A"), "VI.2 – theo dõi (Sở A)");
+        check("cell:of-tomorrow:1.1", "cell:of-tomorrow:1.1");
+        check("duty:kh:of-tomorrow:1.1:x", "duty:kh:of-tomorrow:1.1:x");
+        check("role", "Vai trò");
     }
 
     #[test]
@@ -350,6 +533,10 @@ mod tests {
         for role in Role::ALL {
             let word = serde_json::to_string(&role).unwrap();
             assert_eq!(word.trim_matches('"'), role_word(role));
+        }
+        for state in State::ALL {
+            let word = serde_json::to_string(&state).unwrap();
+            assert_eq!(word.trim_matches('"'), state.word());
         }
     }
 }

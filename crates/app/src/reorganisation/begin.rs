@@ -3,11 +3,12 @@
 use ansinh_domain::reorganisation::Preparation;
 use ansinh_domain::reorganisation::preset::{draft, read_preset};
 use ansinh_store::reorganisation::{self, NewDraft};
-use ansinh_store::{PresetId, ReorganisationDraftId, audit};
+use ansinh_store::{PresetId, ReorganisationDraftId};
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{DRAFT_SUBJECT, authorise, person, typed};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// What is known of an act made by hand at its beginning.
@@ -96,10 +97,16 @@ async fn insert(
     let new = NewDraft { id, title, decision, effective, preset, preparation, by, now };
     let mut tx = app.db.begin().await?;
     reorganisation::insert_draft(&mut tx, new).await?;
-    let mut entry = caller.entry(now, "begin-reorganisation");
-    (entry.subject_kind, entry.subject) = (DRAFT_SUBJECT, Some(id.0));
-    entry.after = Some(format!("{title}; {effective}"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! {
+        "name" => title,
+        "decision" => decision,
+        "effective" => effective,
+        "preset_part" => preset.map(|(_, part)| part),
+        "changes" => preparation.changes.len(),
+        "questions" => preparation.questions.len(),
+    });
+    let subject = (DRAFT_SUBJECT, Some(id.0));
+    caller.record(&mut tx, now, "begin-reorganisation", subject, change).await?;
     tx.commit().await?;
     Ok(id)
 }

@@ -1,8 +1,9 @@
 //! Decides what becomes of duties: one by one, or many by what proposes them.
 
-use ansinh_domain::reorganisation::{Confidence, Outcome, Suggestion};
-use ansinh_store::reorganisation::{self, NewDecision};
-use ansinh_store::{ActId, BodyId, DutyId, ReorganisationDraftId, Tx, UserId, audit};
+use ansinh_domain::audit::duty_part;
+use ansinh_domain::reorganisation::{Act, Confidence, Outcome, State, Suggestion};
+use ansinh_store::reorganisation::{self, DecisionRow, DutyWords, NewDecision};
+use ansinh_store::{ActId, BodyId, DutyId, ReorganisationDraftId, Tx, UserId};
 use jiff::Timestamp;
 use uuid::Uuid;
 
@@ -11,6 +12,7 @@ use super::{
     DRAFT_SUBJECT, act_of, all_givers, authorise, changed_meanwhile, open_draft, person, presets,
     typed,
 };
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Which duties are decided.
@@ -81,12 +83,39 @@ pub async fn decide(
     if !reorganisation::touch_draft(&mut tx, id, now).await? {
         return Err(changed_meanwhile());
     }
-    let mut entry = caller.entry(now, "decide-duties");
-    (entry.subject_kind, entry.subject) = (DRAFT_SUBJECT, Some(id.0));
-    entry.after = Some(format!("{} duties: {choice:?}; {reason}", chosen.len()));
-    audit::append(&mut tx, entry).await?;
+    let now_decided = reorganisation::decisions_in(&mut tx, id).await?;
+    let told = |decisions: &[DecisionRow]| told(&chosen, decisions, &words, &state, &act);
+    let reason = (!reason.is_empty()).then_some(reason);
+    let after = told(&now_decided).and(parts! { "reason" => reason, "duties" => chosen.len() });
+    let change = Change::from(told(&decisions), after);
+    caller.record(&mut tx, now, "decide-duties", (DRAFT_SUBJECT, Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(chosen.len())
+}
+
+/// What was decided for each of the chosen duties, for the log.
+fn told(
+    chosen: &[Suggestion],
+    decisions: &[DecisionRow],
+    words: &[DutyWords],
+    state: &State,
+    act: &Act,
+) -> Parts {
+    let eve = act.effective.yesterday().unwrap_or(act.effective);
+    let mut told = Parts::default();
+    for one in chosen {
+        let of_duty = |row: &&DecisionRow| (row.duty_id.0, row.body_id.0) == (one.slot, one.from);
+        let Some(decision) = decisions.iter().find(of_duty) else { continue };
+        let Some(duty) = words.iter().find(|words| words.duty.0 == one.slot) else { continue };
+        let giver = state.bodies().name_on(one.from, eve);
+        let part = duty_part(&duty.plan_slug, &duty.text.code, duty.text.role, &giver);
+        told = match &decision.outcome {
+            Outcome::To(bodies) => told.with(&part, bodies),
+            Outcome::Close => told.with(&part, "close"),
+            Outcome::PutOff => told.with(&part, "put-off"),
+        };
+    }
+    told
 }
 
 fn check(choice: &Choice, reason: &str) -> Result<()> {

@@ -1,9 +1,10 @@
 //! Says who belongs to a group: the members a collective name of a plan stands for.
 
 use ansinh_domain::body::BodyKind;
-use ansinh_store::{BodyId, audit, reorganisation};
+use ansinh_store::{BodyId, reorganisation};
 
 use super::authorise;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Enters the members a group had before any act, in the place of those entered earlier. What acts
@@ -48,13 +49,11 @@ pub async fn enter_members(
         });
     }
     let entered = |one: &&ansinh_domain::reorganisation::Membership| one.group == group.0;
-    let before = state.founding().memberships().iter().filter(entered).count();
+    let before: Vec<_> =
+        state.founding().memberships().iter().filter(entered).map(|one| one.member).collect();
     reorganisation::set_founding_members(&mut tx, group, &chosen, caller.user(), now).await?;
-    let mut entry = caller.entry(now, "enter-members");
-    (entry.subject_kind, entry.subject) = ("body", Some(group.0));
-    entry.before = Some(format!("{before} members"));
-    entry.after = Some(format!("{} members: {chosen:?}", chosen.len()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(parts! { "member" => before }, parts! { "member" => chosen });
+    caller.record(&mut tx, now, "enter-members", ("body", Some(group.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

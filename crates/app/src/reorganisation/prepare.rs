@@ -1,15 +1,16 @@
 //! Changes an act in preparation: head, changes of bodies, confirmations.
 
 use ansinh_domain::body::BodyKind;
-use ansinh_domain::reorganisation::{Change, NewBody, Outcome, PreparedChange};
+use ansinh_domain::reorganisation::{Change, NewBody, Outcome, Preparation, PreparedChange};
 use ansinh_domain::text::clean;
 use ansinh_store::reorganisation::{self, DraftRow};
-use ansinh_store::{ReorganisationDraftId, Tx, UserId, audit};
+use ansinh_store::{ReorganisationDraftId, Tx, UserId};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{DRAFT_SUBJECT, authorise, changed_meanwhile, open_draft, person, typed};
+use crate::record::{self, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// What somebody wants to change.
@@ -76,13 +77,11 @@ pub async fn prepare(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut draft = open_draft(&mut tx, id).await?;
-    let words = change(app, &mut tx, &mut draft, edit, by, now).await?;
+    let told = change(app, &mut tx, &mut draft, edit, by, now).await?;
     if !reorganisation::update_draft(&mut tx, &draft, now).await? {
         return Err(changed_meanwhile());
     }
-    let mut entry = caller.entry(now, "change-reorganisation");
-    (entry.subject_kind, entry.subject, entry.after) = (DRAFT_SUBJECT, Some(id.0), Some(words));
-    audit::append(&mut tx, entry).await?;
+    caller.record(&mut tx, now, "change-reorganisation", (DRAFT_SUBJECT, Some(id.0)), told).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -99,10 +98,11 @@ pub async fn drop_draft(app: &App, caller: &Caller, id: ReorganisationDraftId) -
     if !reorganisation::finish_draft(&mut tx, &draft, None, now).await? {
         return Err(changed_meanwhile());
     }
-    let mut entry = caller.entry(now, "drop-reorganisation");
-    (entry.subject_kind, entry.subject) = (DRAFT_SUBJECT, Some(id.0));
-    entry.before = Some(draft.title);
-    audit::append(&mut tx, entry).await?;
+    let told = record::Change::from(
+        head(&draft).and(parts! { "open" => true }),
+        head(&draft).and(parts! { "open" => false }),
+    );
+    caller.record(&mut tx, now, "drop-reorganisation", (DRAFT_SUBJECT, Some(id.0)), told).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -115,7 +115,7 @@ async fn change(
     edit: Edit,
     by: UserId,
     now: Timestamp,
-) -> Result<String> {
+) -> Result<record::Change> {
     let nothing = |what: &str| AppError::Invalid(format!("{what} Hãy tải lại trang rồi chọn lại."));
     let preparation = &mut draft.preparation;
     Ok(match edit {
@@ -124,8 +124,9 @@ async fn change(
             if title.is_empty() {
                 return Err(nothing("Chưa có tên đợt sắp xếp."));
             }
+            let before = head(draft);
             (draft.title, draft.decision, draft.effective) = (title, decision, effective);
-            format!("{}; {}; {effective}", draft.title, draft.decision)
+            record::Change::from(before, head(draft))
         }
         Edit::Begin { name, kind, superior, lived_before } => {
             let name = clean(&name);
@@ -135,15 +136,15 @@ async fn change(
                 ));
             }
             let body = NewBody { id: app.ids.next(now), kind, name, superior, lived_before };
-            let words = format!("+ begin {}", body.name);
             let change = Change::Begin { body };
+            let told = record::Change::to(told(&change));
             preparation.changes.push(PreparedChange::by_hand(change, by.0));
-            words
+            told
         }
         Edit::Add(change) => {
-            let words = format!("+ {}", word(&change));
+            let told = record::Change::to(told(&change));
             preparation.changes.push(PreparedChange::by_hand(change, by.0));
-            words
+            told
         }
         Edit::Remove { at } => {
             if at >= preparation.changes.len() {
@@ -153,35 +154,57 @@ async fn change(
             if let Change::Begin { body } = &gone.change {
                 forget(tx, draft, body.id).await?;
             }
-            format!("- {}", word(&gone.change))
+            record::Change::gone(told(&gone.change))
         }
         Edit::Confirm { changes, questions } => {
             if changes.is_empty() && questions.is_empty() {
                 return Err(nothing("Chưa chọn dòng nào để xác nhận."));
             }
-            for at in &changes {
-                if let Some(change) = preparation.changes.get_mut(*at) {
-                    change.confirmed_by = Some(by.0);
-                }
-            }
-            for at in &questions {
-                if let Some(question) = preparation.questions.get_mut(*at) {
-                    question.settled_by = Some(by.0);
-                }
-            }
-            format!("confirmed changes {changes:?}, questions {questions:?}")
+            confirm(preparation, &changes, &questions, by)
         }
-        Edit::LookThrough { body } => {
-            if !preparation.givers.contains(&body) {
-                preparation.givers.push(body);
+        Edit::LookThrough { body } => givers(preparation, |givers| {
+            if !givers.contains(&body) {
+                givers.push(body);
             }
-            format!("+ duties of {body}")
-        }
+        }),
         Edit::LeaveAlone { body } => {
-            preparation.givers.retain(|giver| *giver != body);
-            format!("- duties of {body}")
+            givers(preparation, |givers| givers.retain(|giver| *giver != body))
         }
     })
+}
+
+/// Notes who looked at changes and questions.
+fn confirm(
+    preparation: &mut Preparation,
+    changes: &[usize],
+    questions: &[usize],
+    by: UserId,
+) -> record::Change {
+    let mut confirmed = Vec::new();
+    for at in changes {
+        if let Some(change) = preparation.changes.get_mut(*at) {
+            change.confirmed_by = Some(by.0);
+            confirmed.push(told(&change.change));
+        }
+    }
+    let mut settled = Vec::new();
+    for at in questions {
+        if let Some(question) = preparation.questions.get_mut(*at) {
+            question.settled_by = Some(by.0);
+            settled.push(question.row.body.clone());
+        }
+    }
+    record::Change::to(parts! {
+        "confirmed" => (!confirmed.is_empty()).then_some(confirmed),
+        "settled_questions" => (!settled.is_empty()).then_some(settled),
+    })
+}
+
+/// Changes whose duties are looked through by hand.
+fn givers(preparation: &mut Preparation, change: impl FnOnce(&mut Vec<Uuid>)) -> record::Change {
+    let before = preparation.givers.clone();
+    change(&mut preparation.givers);
+    record::Change::from(parts! { "giver" => before }, parts! { "giver" => preparation.givers })
 }
 
 /// Takes back the decisions that name a body which no longer begins.
@@ -194,16 +217,35 @@ async fn forget(tx: &mut Tx, draft: &DraftRow, body: Uuid) -> Result<()> {
     Ok(())
 }
 
+/// What a draft is about, for the log.
+fn head(draft: &DraftRow) -> Parts {
+    parts! {
+        "name" => draft.title, "decision" => draft.decision, "effective" => draft.effective,
+    }
+}
+
 /// A change for the log.
-fn word(change: &Change) -> String {
+fn told(change: &Change) -> Parts {
     match change {
-        Change::Begin { body } => format!("begin {}", body.name),
-        Change::End { body } => format!("end {body}"),
-        Change::Rename { body, name } => format!("rename {body} to {name}"),
-        Change::Merge { from, into } => format!("merge {from:?} into {into}"),
-        Change::Split { from, into } => format!("split {from} into {into:?}"),
-        Change::Place { body, under } => format!("place {body} under {under:?}"),
-        Change::Join { group, member } => format!("join {member} to {group}"),
-        Change::Leave { group, member } => format!("leave {member} from {group}"),
+        Change::Begin { body } => parts! { "change" => "begin", "name" => body.name },
+        Change::End { body } => parts! { "change" => "end", "body" => body },
+        Change::Rename { body, name } => {
+            parts! { "change" => "rename", "body" => body, "name" => name }
+        }
+        Change::Merge { from, into } => {
+            parts! { "change" => "merge", "body" => from, "into" => into }
+        }
+        Change::Split { from, into } => {
+            parts! { "change" => "split", "body" => from, "into" => into }
+        }
+        Change::Place { body, under } => {
+            parts! { "change" => "place", "body" => body, "under" => under }
+        }
+        Change::Join { group, member } => {
+            parts! { "change" => "join", "group" => group, "member" => member }
+        }
+        Change::Leave { group, member } => {
+            parts! { "change" => "leave", "group" => group, "member" => member }
+        }
     }
 }

@@ -3,9 +3,10 @@
 use ansinh_domain::reorganisation::preset::{Preset, Problem, preset_name, read_preset};
 use ansinh_domain::reorganisation::{EndedWords, Rule};
 use ansinh_store::reorganisation::{self, NewPreset, PresetRow};
-use ansinh_store::{Db, PresetId, audit};
+use ansinh_store::{Db, PresetId};
 
 use super::authorise;
+use crate::record::{Change, parts};
 use crate::upload_source::Upload;
 use crate::{App, AppError, Caller, Result, token};
 
@@ -64,21 +65,21 @@ pub async fn load_preset(app: &App, caller: &Caller, upload: Upload) -> Result<O
     let now = app.now();
     let id: PresetId = app.ids.next(now);
     let name = preset_name(text).unwrap_or_else(|| upload.name.clone());
-    let new = NewPreset {
-        id,
-        name: &name,
-        sha256: &token::of_file(&upload.bytes),
-        content: text,
-        by: caller.user(),
-        now,
-    };
+    let sha256 = token::of_file(&upload.bytes);
+    let new = NewPreset { id, name: &name, sha256: &sha256, content: text, by: caller.user(), now };
     let mut tx = app.db.begin().await?;
     if !reorganisation::insert_preset(&mut tx, new).await? {
         return Ok(Outcome::Known);
     }
-    let mut entry = caller.entry(now, "load-preset");
-    (entry.subject_kind, entry.subject, entry.after) = ("preset", Some(id.0), Some(name.clone()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! {
+        "name" => name,
+        "file" => upload.name,
+        "sha256" => sha256,
+        "acts" => preset.acts.len(),
+        "rules" => preset.rules.len(),
+        "rows_left_out" => problems.len(),
+    });
+    caller.record(&mut tx, now, "load-preset", ("preset", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(Outcome::Loaded(problems))
 }

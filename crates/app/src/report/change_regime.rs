@@ -2,11 +2,12 @@
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::Regime;
+use ansinh_store::RegimeId;
 use ansinh_store::report::regime;
-use ansinh_store::{RegimeId, audit};
 
 use super::ReportError;
-use super::create_regime::{check, json, named_twice};
+use super::create_regime::{check, named_twice, told};
+use crate::record::Change;
 use crate::{App, AppError, Caller, Result};
 
 /// Changes a regime as it was seen at `mod_count`. Rounds already opened keep what they were opened
@@ -32,10 +33,8 @@ pub async fn change_regime(
     if !regime::update(&mut tx, id, mod_count, to, active, now).await.map_err(named_twice)? {
         return Err(ReportError::Changed.into());
     }
-    let mut entry = caller.entry(now, "change-regime");
-    (entry.subject_kind, entry.subject) = ("regime", Some(id.0));
-    (entry.before, entry.after) = (Some(json(&before.content)?), Some(json(to)?));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(told(&before.content, before.active), told(to, active));
+    caller.record(&mut tx, now, "change-regime", ("regime", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -4,11 +4,12 @@ use ansinh_domain::access::Action;
 use ansinh_domain::report::Field;
 use ansinh_store::report::comment::{self, NewComment};
 use ansinh_store::report::item;
-use ansinh_store::{CommentId, ItemId, StoreError, SubmissionId, TerritoryId, UserId, audit};
+use ansinh_store::{CommentId, ItemId, StoreError, SubmissionId, TerritoryId, UserId};
 use serde::Serialize;
 
 use super::once::Once;
 use super::{ReportError, head, needed};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Longest comment taken.
@@ -41,10 +42,11 @@ pub async fn comment(app: &App, caller: &Caller, remark: Remark) -> Result<Comme
     caller.may_for(app, Action::ReadReport, Some(found.body_id))?;
     let user = writer(caller)?;
     let text = needed(&remark.text, LONGEST, "Hãy nhập nội dung ý kiến.")?;
+    let mut code = None;
     if let Some(id) = remark.item {
-        let row = item::find(&app.db, id).await?;
-        if row.is_none_or(|row| row.submission_id != remark.submission) {
-            return Err(ReportError::ForeignRow.into());
+        match item::find(&app.db, id).await? {
+            Some(row) if row.submission_id == remark.submission => code = Some(row.code),
+            _ => return Err(ReportError::ForeignRow.into()),
         }
     } else if remark.cell.is_some() {
         return Err(ReportError::ForeignRow.into());
@@ -75,10 +77,10 @@ pub async fn comment(app: &App, caller: &Caller, remark: Remark) -> Result<Comme
         other => other?,
     }
     once.keep(&mut tx, caller, &id, now).await?;
-    let mut entry = caller.entry(now, "comment-report");
-    (entry.subject_kind, entry.subject) = ("submission", Some(remark.submission.0));
-    (entry.body, entry.after) = (Some(found.body_id), Some(text.clone()));
-    audit::append(&mut tx, entry).await?;
+    let column = remark.cell.map(|(_, field)| field.title());
+    let change = Change::to(parts! { "item_code" => code, "column" => column, "comment" => text });
+    let subject = ("submission", Some(remark.submission.0));
+    caller.record_for(&mut tx, now, "comment-report", subject, found.body_id, change).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -95,10 +97,12 @@ pub async fn settle_comment(app: &App, caller: &Caller, id: CommentId) -> Result
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if comment::settle(&mut tx, id, user, now).await? {
-        let mut entry = caller.entry(now, "settle-comment");
-        (entry.subject_kind, entry.subject) = ("submission", Some(row.submission_id.0));
-        (entry.body, entry.after) = (Some(found.body_id), Some(row.text));
-        audit::append(&mut tx, entry).await?;
+        let state = |settled: bool| {
+            parts! { "item_code" => row.item_code, "comment" => row.text, "settled" => settled }
+        };
+        let change = Change::from(state(false), state(true));
+        let subject = ("submission", Some(row.submission_id.0));
+        caller.record_for(&mut tx, now, "settle-comment", subject, found.body_id, change).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -6,8 +6,9 @@ use ansinh_domain::plan::{Place, ReportingDuty};
 use ansinh_domain::report::{Regime, from_decree_09, from_duties, outline};
 use ansinh_store::plan::{self, PlanHead};
 use ansinh_store::report::regime;
-use ansinh_store::{PlanId, RegimeId, StoreError, audit};
+use ansinh_store::{PlanId, RegimeId, StoreError};
 
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Regimes to choose from.
@@ -78,10 +79,8 @@ pub async fn create_regime(
     let id: RegimeId = app.ids.next(now);
     let mut tx = app.db.begin().await?;
     regime::insert(&mut tx, id, plan, regime, caller.user(), now).await.map_err(named_twice)?;
-    let mut entry = caller.entry(now, "create-regime");
-    (entry.subject_kind, entry.subject) = ("regime", Some(id.0));
-    entry.after = Some(json(regime)?);
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(told(regime, true));
+    caller.record(&mut tx, now, "create-regime", ("regime", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -101,6 +100,39 @@ pub(super) fn named_twice(error: StoreError) -> AppError {
     }
 }
 
-pub(super) fn json(value: &impl serde::Serialize) -> Result<String> {
-    serde_json::to_string(value).map_err(|error| AppError::Internal(error.into()))
+/// A regime for the log.
+pub(super) fn told(regime: &Regime, active: bool) -> Parts {
+    let content = &regime.content;
+    let steps: Vec<String> = regime
+        .steps
+        .iter()
+        .map(|step| format!("{} → {}: {}", step.who, step.to, step.deadline.title()))
+        .collect();
+    let sections: Vec<String> = content
+        .sections
+        .iter()
+        .map(|section| {
+            let needed = if section.required { "" } else { " (không bắt buộc)" };
+            format!("{} {}{needed}", section.code, section.title)
+        })
+        .collect();
+    let allowances = regime.allowances;
+    parts! {
+        "name" => regime.name,
+        "active" => active,
+        "basis" => regime.basis,
+        "frequency" => regime.frequency.title(),
+        "indicators_asked" => content.indicators.words(),
+        "tasks_asked" => content.tasks.words(),
+        "sections_asked" => sections,
+        "steps" => steps,
+        "cut_off" => regime.cut_off.title(),
+        "as_of" => regime.as_of.title(),
+        "way" => regime.way,
+        "forms" => regime.forms,
+        "days_head" => allowances.head,
+        "days_coordinator" => allowances.coordinator,
+        "days_mend" => allowances.mend,
+        "opens_days_before" => regime.opens_days_before,
+    }
 }

@@ -4,11 +4,12 @@ use ansinh_domain::access::Action;
 use ansinh_formats::read::evidence::{EvidenceFinding, EvidenceLimits, read_evidence};
 use ansinh_store::report::evidence::{self, EvidenceRow, NewFile, NewLink, Purpose};
 use ansinh_store::report::item;
-use ansinh_store::{EvidenceLinkId, ItemId, SubmissionId, audit};
+use ansinh_store::{EvidenceLinkId, ItemId, SubmissionId};
 use serde::{Deserialize, Serialize};
 
 use super::once::Once;
 use super::{ReportError, head, lock, signature, still_open};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result, token};
 
 /// Most files attached to one report.
@@ -56,6 +57,7 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
     let media = read.kind.media_type();
     // Before others are kept waiting: a large file takes a while.
     let signed = signature::look(app, media, &bytes).await?;
+    let code = code_of(app, item).await?;
     let now = app.now();
     let once = Once::new(key, "attach-evidence", &(submission, item, name, &sha256))?;
     let mut tx = app.db.begin().await?;
@@ -85,12 +87,11 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
     let purpose = Purpose::Evidence;
     let link = NewLink { id, evidence, submission, item, name, purpose, by, now };
     evidence::attach(&mut tx, link).await?;
-    let mut entry = caller.entry(now, "attach-evidence");
-    (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
-    (entry.body, entry.after) = (Some(found.body_id), Some(format!("{name} ({sha256})")));
     let attached = Attached { id, findings: read.findings };
     once.keep(&mut tx, caller, &attached, now).await?;
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "file" => name, "sha256" => sha256, "item_code" => code });
+    let subject = ("submission", Some(submission.0));
+    caller.record_for(&mut tx, now, "attach-evidence", subject, found.body_id, change).await?;
     tx.commit().await?;
     Ok(attached)
 }
@@ -105,15 +106,16 @@ pub async fn detach(app: &App, caller: &Caller, id: EvidenceLinkId) -> Result<()
     if row.purpose == Purpose::Form {
         return Err(ReportError::FormKept.into());
     }
+    let code = code_of(app, row.item_id).await?;
     let now = app.now();
     let mut tx = app.db.begin().await?;
     still_open(&lock(&mut tx, row.submission_id).await?)?;
     if evidence::detach(&mut tx, id, caller.user(), now).await? {
-        let mut entry = caller.entry(now, "detach-evidence");
-        (entry.subject_kind, entry.subject) = ("submission", Some(row.submission_id.0));
-        entry.body = Some(row.body_id);
-        entry.before = Some(format!("{} ({})", row.name, row.sha256));
-        audit::append(&mut tx, entry).await?;
+        let change = Change::gone(
+            parts! { "file" => row.name, "sha256" => row.sha256, "item_code" => code },
+        );
+        let subject = ("submission", Some(row.submission_id.0));
+        caller.record_for(&mut tx, now, "detach-evidence", subject, row.body_id, change).await?;
     }
     tx.commit().await?;
     Ok(())
@@ -132,4 +134,10 @@ pub async fn read(
     caller.may_for(app, Action::ReadReport, Some(row.body_id))?;
     let content = evidence::content(&app.db, row.evidence_id).await?;
     Ok((row, content))
+}
+
+/// Code of a row, for the log.
+async fn code_of(app: &App, item: Option<ItemId>) -> Result<Option<String>> {
+    let Some(item) = item else { return Ok(None) };
+    Ok(item::find(&app.db, item).await?.map(|row| row.code))
 }

@@ -4,11 +4,12 @@ use ansinh_domain::access::Action;
 use ansinh_domain::report::{ExtensionFault, check_extension};
 use ansinh_store::report::extension::{self, ExtensionRow, NewExtension};
 use ansinh_store::report::submission;
-use ansinh_store::{ExtensionId, StoreError, SubmissionId, audit};
+use ansinh_store::{ExtensionId, StoreError, SubmissionId};
 use jiff::civil::Date;
 
 use super::once::Once;
 use super::{ReportError, head, lock, needed};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Longest reason taken.
@@ -62,11 +63,12 @@ pub async fn ask_extension_once(
         Err(StoreError::Conflict(_)) => return Err(ReportError::ExtensionOpen.into()),
         other => other?,
     }
-    let mut entry = caller.entry(now, "ask-extension");
-    (entry.subject_kind, entry.subject) = ("submission", Some(id.0));
-    entry.body = Some(found.body_id);
-    entry.after = Some(format!("{wanted}: {reason}"));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(
+        parts! { "due" => found.due },
+        parts! { "due" => found.due, "wanted" => wanted, "reason" => reason },
+    );
+    let subject = ("submission", Some(id.0));
+    caller.record_for(&mut tx, now, "ask-extension", subject, found.body_id, change).await?;
     once.keep(&mut tx, caller, &extension, now).await?;
     tx.commit().await?;
     Ok(extension)
@@ -117,11 +119,14 @@ pub async fn grant_extension_once(
         return Err(ReportError::from(ExtensionFault::Decided).into());
     }
     submission::set_due(&mut tx, request.submission_id, day).await?;
-    let mut entry = caller.entry(now, "grant-extension");
-    (entry.subject_kind, entry.subject) = ("submission", Some(request.submission_id.0));
-    entry.body = Some(found.body_id);
-    (entry.before, entry.after) = (Some(found.due.to_string()), Some(day.to_string()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(
+        parts! { "extension" => "asked", "due" => found.due, "wanted" => request.wanted },
+        parts! {
+            "extension" => "granted", "due" => day, "wanted" => request.wanted, "reason" => reason,
+        },
+    );
+    let subject = ("submission", Some(request.submission_id.0));
+    caller.record_for(&mut tx, now, "grant-extension", subject, found.body_id, change).await?;
     once.keep(&mut tx, caller, &(), now).await?;
     tx.commit().await?;
     Ok(())
@@ -162,10 +167,12 @@ pub async fn refuse_extension_once(
     if !extension::refuse(&mut tx, id, &reason, caller.user(), now).await? {
         return Err(ReportError::from(ExtensionFault::Decided).into());
     }
-    let mut entry = caller.entry(now, "refuse-extension");
-    (entry.subject_kind, entry.subject) = ("submission", Some(request.submission_id.0));
-    (entry.body, entry.after) = (Some(request.body_id), Some(reason));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(
+        parts! { "extension" => "asked", "wanted" => request.wanted },
+        parts! { "extension" => "refused", "wanted" => request.wanted, "reason" => reason },
+    );
+    let subject = ("submission", Some(request.submission_id.0));
+    caller.record_for(&mut tx, now, "refuse-extension", subject, request.body_id, change).await?;
     once.keep(&mut tx, caller, &(), now).await?;
     tx.commit().await?;
     Ok(())

@@ -39,9 +39,15 @@ pub(super) struct Books<'a> {
 }
 
 impl Books<'_> {
-    /// Writes what a changed row tells, and withdraws what it told before of other days.
-    pub(super) async fn write(&self, tx: &mut Tx, row: &ItemRow, cells: &[KeptCell]) -> Result<()> {
-        let (ItemKind::Indicator, Some(origin)) = (row.kind, row.origin_id) else { return Ok(()) };
+    /// Writes what a changed row tells, and withdraws what it told before of other days; how many
+    /// figures the row tells now.
+    pub(super) async fn write(
+        &self,
+        tx: &mut Tx,
+        row: &ItemRow,
+        cells: &[KeptCell],
+    ) -> Result<usize> {
+        let (ItemKind::Indicator, Some(origin)) = (row.kind, row.origin_id) else { return Ok(0) };
         let words = Shape::Level { known: Vec::new() };
         let shape = row.shape.as_ref().unwrap_or(&words);
         let mut parts: BTreeMap<&str, Vec<&KeptCell>> = BTreeMap::new();
@@ -68,7 +74,7 @@ impl Books<'_> {
                 self.withdraw(tx, row.id, &old).await?;
             }
         }
-        Ok(())
+        Ok(kept.len())
     }
 
     /// The as-of day of a figure that has none of its own.

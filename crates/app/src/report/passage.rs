@@ -4,12 +4,13 @@ use ansinh_domain::report::{Move, State, Transition, transition};
 use ansinh_store::report::item;
 use ansinh_store::report::passage::{self, Mover, NewPassage};
 use ansinh_store::report::submission::{self, SubmissionHead};
-use ansinh_store::{ItemId, SubmissionId, Tx, audit};
+use ansinh_store::{ItemId, SubmissionId, Tx};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::once::Once;
 use super::{ReportError, lock};
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Longest reason taken.
@@ -57,6 +58,8 @@ pub(super) struct Begun {
     pub(super) line: &'static Transition,
     pub(super) reason: Option<String>,
     pub(super) now: Timestamp,
+    /// What the log is told beside the move itself.
+    pub(super) told: Parts,
     rows: Vec<ItemId>,
     once: Once,
 }
@@ -121,12 +124,13 @@ pub(super) async fn begin(
     }
     let reason = reason.map(str::to_owned);
     let now = app.now();
-    Ok(Start::Now(Box::new(Begun { tx, head, line, reason, now, rows: request.rows, once })))
+    let (rows, told) = (request.rows, Parts::default());
+    Ok(Start::Now(Box::new(Begun { tx, head, line, reason, now, told, rows, once })))
 }
 
 /// Makes the move lasting.
 pub(super) async fn finish(app: &App, caller: &Caller, begun: Begun) -> Result<Moved> {
-    let Begun { mut tx, head, line, reason, now, rows, once } = begun;
+    let Begun { mut tx, head, line, reason, now, told, rows, once } = begun;
     if !submission::set_state(&mut tx, head.id, head.mod_count, line.to).await? {
         return Err(ReportError::Changed.into());
     }
@@ -151,18 +155,29 @@ pub(super) async fn finish(app: &App, caller: &Caller, begun: Begun) -> Result<M
     passage::append(&mut tx, new).await?;
     let moved = Moved { submission: head.id, state: line.to, mod_count: head.mod_count + 1 };
     once.keep(&mut tx, caller, &moved, now).await?;
-    let mut entry = caller.entry(now, verb(line.by));
-    (entry.subject_kind, entry.subject) = ("submission", Some(head.id.0));
-    entry.body = Some(head.body_id);
-    entry.before = Some(head.state.title().to_owned());
-    entry.after = Some(match (&reason, rows.len()) {
-        (None, _) => line.to.title().to_owned(),
-        (Some(reason), 0) => format!("{}: {reason}", line.to.title()),
-        (Some(reason), count) => format!("{} ({count} dòng): {reason}", line.to.title()),
-    });
-    audit::append(&mut tx, entry).await?;
+    let after = parts! {
+        "state" => line.to,
+        "reason" => reason,
+        "item_codes" => codes(&mut tx, head.id, &rows).await?,
+    };
+    let change = Change::from(parts! { "state" => head.state }, after.and(told));
+    let subject = ("submission", Some(head.id.0));
+    caller.record_for(&mut tx, now, verb(line.by), subject, head.body_id, change).await?;
     tx.commit().await?;
     Ok(moved)
+}
+
+/// Codes of the rows a move is about; `None` where it is about the whole.
+async fn codes(
+    tx: &mut Tx,
+    submission: SubmissionId,
+    rows: &[ItemId],
+) -> Result<Option<Vec<String>>> {
+    if rows.is_empty() {
+        return Ok(None);
+    }
+    let all = item::of_submission_in(tx, submission).await?;
+    Ok(Some(all.into_iter().filter(|row| rows.contains(&row.id)).map(|row| row.code).collect()))
 }
 
 /// The verb of the audit log.

@@ -13,6 +13,7 @@ use ansinh_store::{ItemId, SubmissionId, Tx};
 use super::figures::{Approval, Books};
 use super::passage::{MoveRequest, Moved, Start, begin, finish};
 use super::review::keep_changed;
+use crate::record::parts;
 use crate::{App, AppError, Caller, Result};
 
 /// Receives a report and writes its figures: a new revision for each row that tells something else
@@ -43,11 +44,13 @@ pub async fn receive(app: &App, caller: &Caller, request: MoveRequest) -> Result
         by: caller.user(),
         now,
     };
+    let mut figures = 0;
     for row in item::of_submission_in(tx, id).await? {
         if let Some(cells) = changed.get(&row.id) {
-            books.write(tx, &row, cells).await?;
+            figures += books.write(tx, &row, cells).await?;
         }
     }
+    begun.told = parts! { "figures" => figures };
     finish(app, caller, begun).await
 }
 

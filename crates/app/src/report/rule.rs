@@ -7,10 +7,11 @@ use ansinh_domain::calendar::Period;
 use ansinh_domain::check::{Comparison, Outcome, Rule, Severity, try_rule};
 use ansinh_domain::report::Value;
 use ansinh_store::report::{item, observation, rule};
-use ansinh_store::{CheckRuleId, PlanId, PlanVersionId, StoreError, audit};
+use ansinh_store::{CheckRuleId, PlanId, PlanVersionId, StoreError};
 use rust_decimal::Decimal;
 
 use super::create_regime::find_plan;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// A rule as typed.
@@ -73,10 +74,14 @@ pub async fn add_rule(
         }
         other => other?,
     }
-    let mut entry = caller.entry(now, "add-check-rule");
-    (entry.subject_kind, entry.subject) = ("check-rule", Some(id.0));
-    entry.after = Some(format!("{}: {}", rule.name, rule.text()));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! {
+        "name" => rule.name,
+        "rule" => rule.text(),
+        "tolerance" => rule.tolerance.normalize().to_string(),
+        "severity" => rule.severity.title(),
+        "active" => true,
+    });
+    caller.record(&mut tx, now, "add-check-rule", ("check-rule", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -90,10 +95,9 @@ pub async fn switch_rule(app: &App, caller: &Caller, id: CheckRuleId, on: bool) 
     let now = app.now();
     let mut tx = app.db.begin().await?;
     if rule::set_active(&mut tx, id, on, caller.user(), now).await? {
-        let mut entry = caller.entry(now, "switch-check-rule");
-        (entry.subject_kind, entry.subject) = ("check-rule", Some(id.0));
-        entry.after = Some(if on { "đang áp dụng" } else { "ngừng áp dụng" }.to_owned());
-        audit::append(&mut tx, entry).await?;
+        let change = Change::from(parts! { "active" => !on }, parts! { "active" => on });
+        let subject = ("check-rule", Some(id.0));
+        caller.record(&mut tx, now, "switch-check-rule", subject, change).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -4,20 +4,23 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ansinh_domain::access::Action;
+use ansinh_domain::audit;
 use ansinh_domain::report::{Field, ItemKind, Shape, content_fields, read_cell, read_stored};
 use ansinh_store::report::cell::{self, CellKey, ForSave, NewCell};
-use ansinh_store::{ItemId, SubmissionId, TerritoryId, Tx, audit};
+use ansinh_store::{ItemId, SubmissionId, TerritoryId, Tx};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::once::Once;
 use super::{NO_SUBMISSION, ReportError, head};
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Most cells taken at once.
 pub const MOST_CELLS: usize = 5_000;
-/// Cells told one by one in the audit log; of more their number.
-const TOLD: usize = 20;
+/// Cells told one by one in the audit log; of the rest their number. Every version of every cell is
+/// in the record of the cell itself.
+const TOLD: usize = 200;
 
 /// What a person typed into a cell, and over which version.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -164,19 +167,18 @@ pub(super) async fn save_in(
     for edit in edits {
         outcomes.push(match sheet.judge(edit, now) {
             Judged::Told(outcome) => outcome,
-            Judged::Write { stored, version, shown, code } => {
-                writes.take(tx, edit, stored, &code).await?;
+            Judged::Write { before, stored, version, shown, code } => {
+                let part = audit::cell_part(&code, edit.key.field, &edit.key.part());
+                let change = CellChange { part, before, after: stored.clone() };
+                writes.take(tx, edit, stored, change).await?;
                 CellOutcome::Saved { version, shown }
             }
         });
     }
     let log = writes.finish(tx, submission).await?;
     if !log.is_empty() {
-        let mut entry = caller.entry(now, "save-cells");
-        (entry.subject_kind, entry.subject) = ("submission", Some(submission.0));
-        entry.body = Some(body);
-        entry.after = Some(tell(&log));
-        audit::append(tx, entry).await?;
+        let subject = ("submission", Some(submission.0));
+        caller.record_for(tx, now, "save-cells", subject, body, tell(log)).await?;
     }
     Ok(outcomes)
 }
@@ -210,8 +212,31 @@ fn is_content(field: Field) -> bool {
         .any(|kind| content_fields(*kind).contains(&field))
 }
 
-fn tell(log: &[String]) -> String {
-    if log.len() > TOLD { format!("{} ô", log.len()) } else { log.join("; ") }
+/// What a cell held, and what it holds now.
+struct CellChange {
+    /// Its name among the parts of an entry: [`audit::part_title`] reads it.
+    part: String,
+    before: String,
+    after: String,
+}
+
+/// For the log; a cell written twice in one request is told from its first to its last value.
+fn tell(log: Vec<CellChange>) -> Change {
+    let (mut before, mut after, mut told) = (Parts::default(), Parts::default(), HashSet::new());
+    let mut more = 0;
+    for cell in log {
+        let first = !told.contains(&cell.part);
+        if first && told.len() == TOLD {
+            more += 1;
+            continue;
+        }
+        if first {
+            before = before.with(&cell.part, cell.before);
+        }
+        after = after.with(&cell.part, cell.after);
+        told.insert(cell.part);
+    }
+    Change::from(before, after.and(parts! { "more_cells" => (more > 0).then_some(more) }))
 }
 
 /// A row as far as saving must know it.
@@ -244,7 +269,7 @@ enum Judged {
     /// Nothing; this is told.
     Told(CellOutcome),
     /// The cell is written.
-    Write { stored: String, version: i64, shown: String, code: String },
+    Write { before: String, stored: String, version: i64, shown: String, code: String },
 }
 
 impl Sheet {
@@ -305,8 +330,9 @@ impl Sheet {
             });
         }
         let version = held.version + 1;
-        *held = Held { value: stored.clone(), version, by: None, at: Some(now) };
-        Judged::Write { stored, version, shown, code: row.code.clone() }
+        let written = Held { value: stored.clone(), version, by: None, at: Some(now) };
+        let before = std::mem::replace(held, written).value;
+        Judged::Write { before, stored, version, shown, code: row.code.clone() }
     }
 
     /// Why nothing may be written into the cell.
@@ -337,7 +363,7 @@ struct Writes<'a> {
     /// Not written yet, each cell once.
     pending: Vec<(&'a CellEdit, String)>,
     /// What was changed, for the audit log, with the rows whose content it was.
-    log: Vec<(String, Option<ItemId>)>,
+    log: Vec<(CellChange, Option<ItemId>)>,
 }
 
 impl<'a> Writes<'a> {
@@ -346,13 +372,10 @@ impl<'a> Writes<'a> {
         tx: &mut Tx,
         edit: &'a CellEdit,
         stored: String,
-        code: &str,
+        change: CellChange,
     ) -> Result<()> {
         let key = &edit.key;
-        let part = key.part();
-        let place = if part.is_empty() { String::new() } else { format!("@{part}") };
-        let line = format!("{code}{place} {} = {stored:?}", key.field.word());
-        self.log.push((line, is_content(key.field).then_some(key.item)));
+        self.log.push((change, is_content(key.field).then_some(key.item)));
         // One statement cannot write a cell twice.
         if edit.base > 0 && self.pending.iter().any(|(before, _)| before.key == *key) {
             self.flush(tx).await?;
@@ -384,13 +407,13 @@ impl<'a> Writes<'a> {
         Ok(())
     }
 
-    /// Writes what is left; the lines for the audit log.
-    async fn finish(mut self, tx: &mut Tx, submission: SubmissionId) -> Result<Vec<String>> {
+    /// Writes what is left; the changes for the audit log.
+    async fn finish(mut self, tx: &mut Tx, submission: SubmissionId) -> Result<Vec<CellChange>> {
         self.flush(tx).await?;
         let touched: BTreeSet<ItemId> = self.log.iter().filter_map(|(_, item)| *item).collect();
         let touched: Vec<ItemId> = touched.into_iter().collect();
         cell::refresh_filled(tx, submission, &touched).await?;
-        Ok(self.log.into_iter().map(|(line, _)| line).collect())
+        Ok(self.log.into_iter().map(|(change, _)| change).collect())
     }
 }
 

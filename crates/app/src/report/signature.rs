@@ -6,13 +6,13 @@ use std::collections::HashMap;
 use ansinh_domain::access::Action;
 use ansinh_formats::read::signature::{Signatures, TrustList, read_signatures};
 use ansinh_store::report::evidence::{self, EvidenceRow, SignatureRow};
-use ansinh_store::{EvidenceId, EvidenceLinkId, SubmissionId, audit};
+use ansinh_store::{EvidenceId, EvidenceLinkId, SubmissionId};
 use jiff::Timestamp;
 
 use super::evidence::NO_FILE;
 use super::head;
 use crate::read_territories::blocking;
-use crate::record::parts;
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result, token};
 
 /// What sort of file has signatures.
@@ -128,11 +128,9 @@ pub async fn check_again(app: &App, caller: &Caller, id: EvidenceLinkId) -> Resu
     let now = app.now();
     let mut tx = app.db.begin().await?;
     evidence::keep_signature(&mut tx, &row(app, file.evidence_id, found, now)).await?;
-    let mut entry = caller.entry(now, "check-signatures");
-    (entry.subject_kind, entry.subject) = ("submission", Some(file.submission_id.0));
-    entry.body = Some(file.body_id);
-    entry.after = parts! { "file" => file.name, "sha256" => file.sha256 }.text();
-    audit::append(&mut tx, entry).await?;
+    let change = Change::to(parts! { "file" => file.name, "sha256" => file.sha256 });
+    let subject = ("submission", Some(file.submission_id.0));
+    caller.record_for(&mut tx, now, "check-signatures", subject, file.body_id, change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! The table of days that differ from the week.
 
 use ansinh_domain::access::Action;
-use ansinh_domain::calendar::{SpecialDay, shipped, statutory, written};
+use ansinh_domain::calendar::{SpecialDay, shipped, statutory};
 use ansinh_domain::text::clean;
 use ansinh_store::report::special_day;
-use ansinh_store::{audit, setting};
+use ansinh_store::setting;
 use jiff::civil::Date;
 
+use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
 const SHIPPED: &str = "special-days-shipped";
@@ -61,10 +62,8 @@ pub async fn put_day(app: &App, caller: &Caller, day: &SpecialDay) -> Result<()>
     let mut tx = app.db.begin().await?;
     let before = special_day::find(&mut tx, day.date).await?;
     special_day::put(&mut tx, &day, caller.user(), now).await?;
-    let mut entry = caller.entry(now, "put-special-day");
-    entry.subject_kind = "special-day";
-    (entry.before, entry.after) = (before.as_ref().map(told), Some(told(&day)));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::from(before.as_ref().map(told).unwrap_or_default(), told(&day));
+    caller.record(&mut tx, now, "put-special-day", ("special-day", None), change).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -81,14 +80,18 @@ pub async fn remove_day(app: &App, caller: &Caller, date: Date) -> Result<()> {
         .await?
         .ok_or(AppError::NotFound { what: "ngày nghỉ" })?;
     special_day::remove(&mut tx, date).await?;
-    let mut entry = caller.entry(now, "remove-special-day");
-    (entry.subject_kind, entry.before) = ("special-day", Some(told(&before)));
-    audit::append(&mut tx, entry).await?;
+    let change = Change::gone(told(&before));
+    caller.record(&mut tx, now, "remove-special-day", ("special-day", None), change).await?;
     tx.commit().await?;
     Ok(())
 }
 
-fn told(day: &SpecialDay) -> String {
-    let state = if day.confirmed { "đã xác nhận" } else { "cần xác nhận" };
-    format!("{} {}: {} ({}; {state})", written(day.date), day.kind.title(), day.name, day.source)
+fn told(day: &SpecialDay) -> Parts {
+    parts! {
+        "day" => day.date,
+        "kind" => day.kind.title(),
+        "name" => day.name,
+        "source" => day.source,
+        "confirmed" => day.confirmed,
+    }
 }

@@ -18,7 +18,8 @@ fn every_verb_that_is_written_has_a_title() {
 }
 
 /// The calls that write entries, each with the place of the verb among what it is given.
-const WRITERS: [(&str, usize); 3] = [(".entry(", 1), (".record(", 2), (".record_as(", 2)];
+const WRITERS: [(&str, usize); 4] =
+    [(".entry(", 1), (".record(", 2), (".record_as(", 2), (".record_for(", 2)];
 
 /// The verbs that these are called with.
 fn look(folder: &Path, found: &mut Vec<String>) {

@@ -65,6 +65,16 @@ pub enum Selection {
 }
 
 impl Selection {
+    /// As pages say it.
+    pub fn words(&self) -> String {
+        match self {
+            Selection::All => "tất cả".to_owned(),
+            Selection::Nothing => "không".to_owned(),
+            Selection::Headings(codes) => format!("nhóm, mục {}", codes.join(", ")),
+            Selection::Items(codes) => format!("mã {}", codes.join(", ")),
+        }
+    }
+
     /// Whether it takes the row with `code` that stands under `headings`.
     pub fn takes(&self, code: &str, headings: &[&str]) -> bool {
         match self {

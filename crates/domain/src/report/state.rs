@@ -48,6 +48,17 @@ impl State {
     pub const ALL: [State; 5] =
         [State::Draft, State::Returned, State::Submitted, State::Accepted, State::Received];
 
+    /// The word of the database and the log.
+    pub fn word(self) -> &'static str {
+        match self {
+            State::Draft => "draft",
+            State::Submitted => "submitted",
+            State::Accepted => "accepted",
+            State::Received => "received",
+            State::Returned => "returned",
+        }
+    }
+
     /// As lists say it.
     pub fn title(self) -> &'static str {
         match self {

@@ -128,8 +128,13 @@ fn change(before: Option<&str>, after: Option<&str>, names: &BTreeMap<String, St
 
 /// The names of what a value names by identifiers, or the value.
 fn named(value: &str, names: &BTreeMap<String, String>) -> String {
-    let one = |id: &str| names.get(id).map_or_else(|| id.to_owned(), Clone::clone);
-    value.split(", ").map(one).collect::<Vec<_>>().join(", ")
+    let mut text = value.to_owned();
+    for (id, name) in names {
+        if text.contains(id.as_str()) {
+            text = text.replace(id.as_str(), name);
+        }
+    }
+    text
 }
 
 #[cfg(test)]

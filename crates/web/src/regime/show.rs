@@ -2,7 +2,7 @@
 
 use ansinh_domain::access::Action;
 use ansinh_domain::calendar::WorkCalendar;
-use ansinh_domain::report::{Regime, Selection};
+use ansinh_domain::report::Regime;
 use ansinh_store::plan as plans;
 use ansinh_store::report::regime::RegimeRow;
 use ansinh_store::report::special_day;
@@ -115,8 +115,8 @@ fn rules(regime: &Regime) -> Markup {
     let allowances = regime.allowances;
     facts(&[
         ("Tần suất", words(regime.frequency.title())),
-        ("Chỉ tiêu", Some(html! { (taken(&regime.content.indicators)) })),
-        ("Nhiệm vụ", Some(html! { (taken(&regime.content.tasks)) })),
+        ("Chỉ tiêu", Some(html! { (regime.content.indicators.words()) })),
+        ("Nhiệm vụ", Some(html! { (regime.content.tasks.words()) })),
         ("Chốt số liệu", Some(html! { (regime.cut_off.title()) })),
         ("Ngày của số liệu", words(regime.as_of.title())),
         ("Cách gửi", words(&regime.way)),
@@ -131,15 +131,6 @@ fn rules(regime: &Regime) -> Markup {
         ("Mở kỳ", Some(html! { (regime.opens_days_before) " ngày trước hạn" })),
         ("Căn cứ", Some(html! { span.small { (regime.basis) } })),
     ])
-}
-
-fn taken(selection: &Selection) -> String {
-    match selection {
-        Selection::All => "tất cả".to_owned(),
-        Selection::Nothing => "không".to_owned(),
-        Selection::Headings(codes) => format!("nhóm, mục {}", codes.join(", ")),
-        Selection::Items(codes) => format!("mã {}", codes.join(", ")),
-    }
 }
 
 fn sections(regime: &Regime) -> Markup {

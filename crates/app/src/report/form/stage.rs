@@ -4,12 +4,12 @@ use ansinh_domain::access::Action;
 use ansinh_formats::read::evidence::{EvidenceKind, EvidenceLimits, read_evidence};
 use ansinh_formats::read::report_form::{FormError, form_limits};
 use ansinh_store::report::upload::{self, NewUpload};
-use ansinh_store::{ReportUploadId, SubmissionId, Tx, audit};
+use ansinh_store::{ReportUploadId, SubmissionId, Tx};
 use jiff::Timestamp;
 
 use super::{LIFE, gone, identity_of, read, waiting};
 use crate::read_territories::blocking;
-use crate::record::{Parts, parts};
+use crate::record::{Change, Parts, parts};
 use crate::report::{head, still_open};
 use crate::upload_source::Upload;
 use crate::{App, AppError, Caller, Result, token};
@@ -79,11 +79,8 @@ pub(super) async fn record(
     report: &ansinh_store::report::submission::SubmissionHead,
     change: Parts,
 ) -> Result<()> {
-    let mut entry = caller.entry(now, verb);
-    (entry.subject_kind, entry.subject) = ("submission", Some(report.id.0));
-    (entry.body, entry.after) = (Some(report.body_id), change.text());
-    audit::append(tx, entry).await?;
-    Ok(())
+    let subject = ("submission", Some(report.id.0));
+    caller.record_for(tx, now, verb, subject, report.body_id, Change::to(change)).await
 }
 
 /// A harmless name of the file, once it is known to be a workbook without macros.

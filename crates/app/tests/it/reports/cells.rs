@@ -50,7 +50,13 @@ async fn each_cell_is_told_for_itself() {
         let log = audit::newest(&app.db, 1).await.unwrap().remove(0);
         assert_eq!(log.verb, "save-cells");
         assert_eq!(log.body_id, Some(r.body));
-        assert_eq!(log.after_value.as_deref(), Some("1.1 value = \"12.5\"; I.1 status = \"done\""));
+        assert_eq!(
+            (log.before_value.as_deref(), log.after_value.as_deref()),
+            (
+                Some(r#"{"cell:value:1.1":"","cell:status:I.1":""}"#),
+                Some(r#"{"cell:value:1.1":"12.5","cell:status:I.1":"done"}"#)
+            )
+        );
     })
     .await;
 }
