@@ -48,7 +48,7 @@ pub enum Command {
         #[command(subcommand)]
         command: ReportCommand,
     },
-    /// Xử lý khi mất tệp khóa bí mật
+    /// Đổi khóa bí mật, xử lý khi mất tệp khóa
     Secret {
         #[command(subcommand)]
         command: SecretCommand,
@@ -158,6 +158,16 @@ pub struct KeyOptions {
 pub enum SecretCommand {
     /// Mất hẳn tệp khóa: bỏ mọi bí mật đã mã hóa bằng khóa đó để chương trình chạy lại được
     GiveUp(SecretOptions),
+    /// Đổi sang khóa mới: mã hóa lại mọi bí mật. Hãy dừng chương trình trước khi đổi
+    Rotate(RotateOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct RotateOptions {
+    #[command(flatten)]
+    pub key: KeyOptions,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 #[derive(Debug, Args)]

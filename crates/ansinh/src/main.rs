@@ -91,9 +91,10 @@ fn run(command: Command) -> Result<(), Failure> {
                 PlanCommand::List(database) => plan_list::run(&database).await,
             },
             Command::Report { .. } => Ok(()),
-            Command::Secret { command: SecretCommand::GiveUp(options) } => {
-                secret::give_up(&options).await
-            }
+            Command::Secret { command } => match command {
+                SecretCommand::GiveUp(options) => secret::give_up(&options).await,
+                SecretCommand::Rotate(options) => secret::rotate(&options).await,
+            },
             Command::Territory { command } => match command {
                 TerritoryCommand::Check(_) => Ok(()),
                 TerritoryCommand::Load(options) => territory::load(&options).await,

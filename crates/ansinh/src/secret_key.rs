@@ -52,6 +52,7 @@ pub async fn look(app: &App, file: &Path) -> Result<Key, Failure> {
 pub async fn take(app: App, key: &KeyOptions, database: &DatabaseOptions) -> Result<App, Failure> {
     let file = path(key, database);
     let shown = file.display();
+    finish_rotation(&app, &file).await?;
     let vault = match look(&app, &file).await? {
         Key::Good(vault) => *vault,
         Key::NoneYet => make(&file)?,
@@ -88,6 +89,68 @@ fn read(file: &Path) -> Result<Option<Vault>, Failure> {
             "Không đọc được tệp khóa {shown}: {error}. Hãy kiểm tra quyền đọc của tệp."
         ))),
     }
+}
+
+/// Where the next key waits while everything is sealed under it.
+fn next_path(file: &Path) -> PathBuf {
+    beside(file, "next")
+}
+
+fn beside(file: &Path, end: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(".");
+    name.push(end);
+    PathBuf::from(name)
+}
+
+/// Makes the next key beside the present one.
+///
+/// # Errors
+/// A file that cannot be written, in Vietnamese.
+pub fn make_next(file: &Path) -> Result<Vault, Failure> {
+    // One that is left over was never used: what was sealed under it was put in its place.
+    drop_next(file);
+    make(&next_path(file))
+}
+
+/// Forgets the next key: nothing was sealed under it.
+pub fn drop_next(file: &Path) {
+    let _ = std::fs::remove_file(next_path(file));
+}
+
+/// Puts the next key in the place of the present one, which is kept; where.
+///
+/// # Errors
+/// A file that cannot be renamed, in Vietnamese with what to do by hand.
+pub fn put_next(file: &Path) -> Result<PathBuf, Failure> {
+    let next = next_path(file);
+    let failed = |error: std::io::Error| {
+        Failure::new(format!(
+            "Các bí mật đã được mã hóa bằng khóa mới, nhưng không đổi được tên tệp khóa: {error}. Hãy kiểm tra quyền ghi của thư mục rồi chạy lại chương trình; khóa mới nằm ở {}.",
+            next.display()
+        ))
+    };
+    // Older keys open older backups, so none is written over.
+    let old = (1..).map(|at| beside(file, &format!("old-{at}"))).find(|old| !old.exists());
+    let old = old.unwrap_or_else(|| beside(file, "old"));
+    if file.exists() {
+        std::fs::rename(file, &old).map_err(failed)?;
+    }
+    std::fs::rename(&next, file).map_err(failed)?;
+    Ok(old)
+}
+
+/// Ends a change of keys that was cut off: before its transaction nothing had happened, after it the
+/// next key is that of the database.
+async fn finish_rotation(app: &App, file: &Path) -> Result<(), Failure> {
+    let Ok(Some(next)) = read(&next_path(file)) else { return Ok(()) };
+    if expected_key(app).await?.as_deref() == Some(next.fingerprint()) {
+        put_next(file)?;
+        println!("Đã hoàn tất việc đổi khóa dở dang: khóa mới nằm ở {}.", file.display());
+    } else {
+        drop_next(file);
+    }
+    Ok(())
 }
 
 /// Makes the file, for its owner only. Of two programs that start at once, the second finds it.

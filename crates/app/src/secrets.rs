@@ -3,7 +3,7 @@
 use ansinh_store::{Tx, identity_provider, second_step, setting};
 
 use crate::record::{Change, parts};
-use crate::{App, Caller, Result, totp};
+use crate::{App, AppError, Caller, Result, Vault, oidc, totp};
 
 /// Setting with the fingerprint of the key under which the secrets of this database are sealed.
 const FINGERPRINT: &str = "secret-key";
@@ -42,6 +42,49 @@ pub async fn adopt_key(app: &App) -> Result<usize> {
     }
     tx.commit().await?;
     Ok(open.len())
+}
+
+/// What was sealed anew.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Resealed {
+    /// Secrets of second steps.
+    pub second_steps: usize,
+    /// Secrets of providers.
+    pub providers: usize,
+}
+
+/// Seals everything under another key, in one transaction: either all of it is sealed under `next`
+/// and that is the key of the database, or nothing changed. For whoever runs the program at the
+/// machine, while no other program works with the database.
+///
+/// # Errors
+/// [`AppError::Internal`] without the present key, or when something was not sealed under it.
+pub async fn rotate_key(app: &App, next: &Vault) -> Result<Resealed> {
+    let vault = app.vault()?;
+    let now = app.now();
+    let other = || AppError::Internal("a secret was sealed under another key".into());
+    let anew = |purpose: &str, sealed: &[u8]| {
+        let open = vault.open(purpose, sealed).ok_or_else(other)?;
+        next.seal(purpose, &open)
+    };
+    let mut tx = app.db.begin().await?;
+    let steps = second_step::sealed_secrets(&mut tx).await?;
+    for row in &steps {
+        let sealed = anew(&totp::purpose(row.user_id), &row.secret)?;
+        second_step::reseal(&mut tx, row.user_id, sealed).await?;
+    }
+    let providers = identity_provider::secrets(&mut tx).await?;
+    for (id, secret) in &providers {
+        let sealed = anew(&oidc::purpose(*id), secret)?;
+        identity_provider::set_secret(&mut tx, *id, sealed).await?;
+    }
+    setting::set(&mut tx, FINGERPRINT, next.fingerprint(), now).await?;
+    let told = |key: &Vault| parts! { "key" => key.fingerprint() };
+    let counted = parts! { "secrets" => steps.len(), "providers" => providers.len() };
+    let change = Change::from(told(vault), told(next).and(counted));
+    note(&mut tx, app, "rotate-key", change).await?;
+    tx.commit().await?;
+    Ok(Resealed { second_steps: steps.len(), providers: providers.len() })
 }
 
 /// What was given up with a lost key.

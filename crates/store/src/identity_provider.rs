@@ -23,6 +23,9 @@ statements! {
     UPDATE = "UPDATE identity_provider SET label = $2, client_id = $3, secret = $4, scopes = $5,
             link_by = $6, second_step = $7, active = $8, changed_at = $9
         WHERE id = $1";
+    SELECT_SECRETS = "SELECT id, secret FROM identity_provider WHERE secret IS NOT NULL
+        ORDER BY id";
+    SET_SECRET = "UPDATE identity_provider SET secret = $2 WHERE id = $1";
     FORGET_SECRETS = "UPDATE identity_provider SET secret = NULL WHERE secret IS NOT NULL";
 }
 
@@ -177,6 +180,28 @@ pub async fn update(tx: &mut Tx, row: &ProviderRow) -> Result<()> {
         row.changed_at
     ];
     tx.execute(UPDATE, args).await.map(drop)
+}
+
+/// Every secret that is kept, in its sealed form, with its provider.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn secrets(tx: &mut Tx) -> Result<Vec<(ProviderId, Vec<u8>)>> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        id: ProviderId,
+        secret: Vec<u8>,
+    }
+    let rows: Vec<Stored> = tx.all(SELECT_SECRETS, args![]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.secret)).collect())
+}
+
+/// Puts another sealed form in the place of a provider's secret.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn set_secret(tx: &mut Tx, id: ProviderId, sealed: Vec<u8>) -> Result<()> {
+    tx.execute(SET_SECRET, args![id, sealed]).await.map(drop)
 }
 
 /// Forgets every secret that is kept; how many.

@@ -13,6 +13,8 @@ statements! {
         VALUES ($1, $2, TRUE, $3, 0)";
     SELECT_UNSEALED = "SELECT user_id, secret FROM totp WHERE NOT sealed";
     SEAL = "UPDATE totp SET secret = $2, sealed = TRUE WHERE user_id = $1 AND NOT sealed";
+    SELECT_SEALED_SECRETS = "SELECT user_id, secret FROM totp WHERE sealed ORDER BY user_id";
+    RESEAL = "UPDATE totp SET secret = $2 WHERE user_id = $1 AND sealed";
     SELECT_SEALED = "SELECT user_id FROM totp WHERE sealed ORDER BY user_id";
     CONFIRM = "UPDATE totp SET confirmed_at = $2, last_step = $3
         WHERE user_id = $1 AND confirmed_at IS NULL";
@@ -71,19 +73,19 @@ pub async fn totp(db: &Db, user: UserId) -> Result<Option<Totp>> {
     db.optional(SELECT_TOTP, args![user]).await
 }
 
-/// A secret of before secrets were sealed.
+/// A secret with its owner: of before secrets were sealed, or in its sealed form.
 #[derive(sqlx::FromRow)]
-pub struct Unsealed {
+pub struct OwnedSecret {
     /// Whose.
     pub user_id: UserId,
-    /// The bytes shared with their device.
+    /// The bytes shared with their device, or what they were sealed into.
     pub secret: Vec<u8>,
 }
 
-impl std::fmt::Debug for Unsealed {
+impl std::fmt::Debug for OwnedSecret {
     /// Without the secret: this may end up in a log.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Unsealed").field("user_id", &self.user_id).finish_non_exhaustive()
+        f.debug_struct("OwnedSecret").field("user_id", &self.user_id).finish_non_exhaustive()
     }
 }
 
@@ -91,7 +93,7 @@ impl std::fmt::Debug for Unsealed {
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn unsealed(tx: &mut Tx) -> Result<Vec<Unsealed>> {
+pub async fn unsealed(tx: &mut Tx) -> Result<Vec<OwnedSecret>> {
     tx.all(SELECT_UNSEALED, args![]).await
 }
 
@@ -101,6 +103,22 @@ pub async fn unsealed(tx: &mut Tx) -> Result<Vec<Unsealed>> {
 /// Whatever the database reports.
 pub async fn seal(tx: &mut Tx, user: UserId, sealed: Vec<u8>) -> Result<()> {
     tx.execute(SEAL, args![user, sealed]).await.map(drop)
+}
+
+/// Secrets that are sealed, in their sealed form.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn sealed_secrets(tx: &mut Tx) -> Result<Vec<OwnedSecret>> {
+    tx.all(SELECT_SEALED_SECRETS, args![]).await
+}
+
+/// Puts another sealed form in the place of a sealed secret.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn reseal(tx: &mut Tx, user: UserId, sealed: Vec<u8>) -> Result<()> {
+    tx.execute(RESEAL, args![user, sealed]).await.map(drop)
 }
 
 /// Whose secrets are sealed.

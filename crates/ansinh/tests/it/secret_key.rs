@@ -60,3 +60,33 @@ fn a_lost_key_is_said_so_and_can_be_given_up() {
     assert!(server.printed.contains("Đã tạo tệp khóa"), "{}", server.printed);
     assert_ne!(std::fs::read_to_string(&key).unwrap(), text);
 }
+
+#[test]
+fn the_key_is_changed_and_a_change_that_was_cut_off_is_ended() {
+    let server = Server::first_start();
+    let folder = server.stop();
+    let key = folder.path().join("secret.key");
+    let next = folder.path().join("secret.key.next");
+    let first = std::fs::read_to_string(&key).unwrap();
+    let rotated = ansinh(&["secret", "rotate"], folder.path());
+    let said = String::from_utf8_lossy(&rotated.stdout).into_owned();
+    assert_eq!(rotated.status.code(), Some(0), "{said}");
+    assert!(said.contains("Đã đổi khóa") && said.contains("secret.key.old-1"), "{said}");
+    let second = std::fs::read_to_string(&key).unwrap();
+    assert_ne!(first, second);
+    assert_eq!(std::fs::read_to_string(folder.path().join("secret.key.old-1")).unwrap(), first);
+    assert!(!next.exists());
+
+    // Cut off after the database had changed: the next key is put in its place at the start.
+    std::fs::rename(&key, &next).unwrap();
+    std::fs::write(&key, &first).unwrap();
+    let server = Server::start_in(folder);
+    assert!(server.printed.contains("hoàn tất việc đổi khóa"), "{}", server.printed);
+    let folder = server.stop();
+    assert_eq!(std::fs::read_to_string(&key).unwrap(), second);
+    // Cut off before: the next key was never used.
+    std::fs::write(&next, "0".repeat(64)).unwrap();
+    let server = Server::start_in(folder);
+    let folder = server.stop();
+    assert!(!next.exists() && folder.path().exists());
+}

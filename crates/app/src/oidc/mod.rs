@@ -62,7 +62,7 @@ impl App {
 }
 
 /// What the secret of a provider's client is sealed for.
-fn purpose(provider: ProviderId) -> String {
+pub(crate) fn purpose(provider: ProviderId) -> String {
     format!("oidc:{provider}")
 }
 

@@ -1,14 +1,19 @@
 //! Secrets are sealed under the key of the installation; a key that is lost has a way out.
 
+use ansinh_app::oidc::providers::add_provider;
 use ansinh_app::own::second_step::begin_second_step;
-use ansinh_app::secrets::{adopt_key, expected_key, give_up_secrets};
+use ansinh_app::secrets::{Resealed, adopt_key, expected_key, give_up_secrets, rotate_key};
 use ansinh_app::{App, AppError, Vault, give_code, sign_in};
+use ansinh_store::identity_provider::{self, LinkBy};
 use ansinh_store::{Db, Ids, audit, second_step};
-use ansinh_testkit::{LOGIN, PASSWORD, administrator, app, on_both, put_unsealed_secret};
+use ansinh_testkit::{
+    FakeProvider, LOGIN, PASSWORD, administrator, app, on_both, put_unsealed_secret,
+};
 use jiff::SignedDuration;
 use totp_rs::Secret;
 
 use crate::accounts::{code_of, done, nobody, owed, with_second_step};
+use crate::oidc::form;
 
 #[tokio::test]
 async fn secrets_are_kept_sealed_and_those_of_before_are_sealed_at_the_start() {
@@ -72,6 +77,52 @@ async fn under_another_key_nothing_opens_and_the_lost_is_given_up() {
         let log = audit::newest(&app.db, 100).await.unwrap();
         let given_up = log.iter().find(|entry| entry.verb == "give-up-secrets").unwrap();
         assert_eq!(given_up.after_value.as_deref(), Some(r#"{"secrets":1,"providers":0}"#));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn everything_is_sealed_anew_under_another_key_or_nothing_is() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let (admin, _) = administrator(&app).await;
+        let me = ansinh_store::UserId(admin.actor.user_id().unwrap());
+        let (secret, _) = with_second_step(&app, &admin, PASSWORD).await;
+        adopt_key(&app).await.unwrap();
+        let fake = FakeProvider::start();
+        let wanted = form(&fake.issuer, LinkBy::Email);
+        let provider = add_provider(&app, &admin, wanted).await.unwrap();
+        let sealed = async || {
+            let totp = second_step::totp(&app.db, me).await.unwrap().unwrap().secret;
+            let all = identity_provider::list(&app.db).await.unwrap();
+            (totp, all.into_iter().find(|row| row.id == provider).unwrap().secret.unwrap())
+        };
+        let before = sealed().await;
+        let next = Vault::new([1; 32]);
+        let stranger = app.clone().with_vault(Vault::new([2; 32]));
+        let failed = rotate_key(&stranger, &next).await.unwrap_err();
+        assert!(matches!(failed, AppError::Internal(_)), "{failed}");
+        assert_eq!(sealed().await, before, "nothing was changed");
+        assert_eq!(expected_key(&app).await.unwrap().unwrap(), Vault::new([9; 32]).fingerprint());
+
+        let told = rotate_key(&app, &next).await.unwrap();
+        assert_eq!(told, Resealed { second_steps: 1, providers: 1 });
+        let after = sealed().await;
+        assert!(after.0 != before.0 && after.1 != before.1);
+        assert_eq!(expected_key(&app).await.unwrap().unwrap(), next.fingerprint());
+        app.clock.advance(SignedDuration::from_secs(60));
+        let code = code_of(&secret, app.now());
+        let pending = owed(sign_in(&app, &nobody(), LOGIN, PASSWORD).await.unwrap());
+        let old = give_code(&app, &nobody(), &pending, &code).await.unwrap_err();
+        assert!(matches!(old, AppError::Internal(_)), "the old key opens nothing: {old}");
+        let app = app.clone().with_vault(next);
+        let pending = owed(sign_in(&app, &nobody(), LOGIN, PASSWORD).await.unwrap());
+        give_code(&app, &nobody(), &pending, &code).await.unwrap();
+        let log = audit::newest(&app.db, 100).await.unwrap();
+        let entry = log.iter().find(|entry| entry.verb == "rotate-key").unwrap();
+        let text = format!("{:?}{:?}", entry.before_value, entry.after_value);
+        assert!(text.contains(r#"\"secrets\":1"#), "{text}");
+        assert!(!text.contains(&secret), "the log holds no secret");
     })
     .await;
 }
