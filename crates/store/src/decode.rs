@@ -172,6 +172,7 @@ words!(
     crate::report::evidence::Purpose,
     ansinh_domain::assess::Confidence,
     crate::assess::published::Outcome,
+    crate::report::baseline::BaselineState,
     crate::report::observation::RevisionKind,
     crate::report::passage::Mover,
     crate::report::snapshot::Stage,

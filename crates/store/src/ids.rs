@@ -125,6 +125,10 @@ ids! {
     PublishedFigureId
     /// What an owner says of an indicator.
     OutlookId
+    /// A value recomputed for another land.
+    RecomputedId
+    /// Which land a plan's own figures are about.
+    PlanTerritoryId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

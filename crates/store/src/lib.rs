@@ -79,6 +79,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("reorganisation/project", reorganisation::PROJECT_STATEMENTS),
     ("reorganisation/save", reorganisation::SAVE_STATEMENTS),
     ("reorganisation/text", reorganisation::TEXT_STATEMENTS),
+    ("report/baseline", report::baseline::STATEMENTS),
     ("report/cell", report::cell::STATEMENTS),
     ("report/comment", report::comment::STATEMENTS),
     ("report/evidence", report::evidence::STATEMENTS),

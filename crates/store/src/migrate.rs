@@ -50,6 +50,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0013_audit_mark.sql"),
     },
     Migration {
+        version: 14,
+        name: "land_and_moves",
+        sql: include_str!("../migrations/0014_land_and_moves.sql"),
+    },
+    Migration {
         version: 15,
         name: "report_form",
         sql: include_str!("../migrations/0015_report_form.sql"),

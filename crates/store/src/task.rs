@@ -9,7 +9,7 @@ use ansinh_domain::text::fold;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
+use crate::body::{self, Bodies, BodyRef, DutyRow, Lead, NewDuties};
 use crate::db::{args, statements};
 use crate::decode::{FromColumn, word};
 use crate::document::{self, CitedDocument};
@@ -86,7 +86,7 @@ pub struct TaskRow {
     /// How many documents its text names.
     pub documents: i64,
     /// Bodies that lead.
-    pub leads: Vec<BodyRef>,
+    pub leads: Vec<Lead>,
 }
 
 /// Everything the page of a task shows.

@@ -17,6 +17,8 @@ mod provider;
 #[cfg(feature = "app")]
 mod province;
 #[cfg(feature = "app")]
+mod reorganise;
+#[cfg(feature = "app")]
 mod report;
 mod sample;
 #[cfg(feature = "sign")]
@@ -34,6 +36,8 @@ pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_se
 pub use provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Says, Signed};
 #[cfg(feature = "app")]
 pub use province::{Person, Province, Reporter, SHIPPED_PLAN, member, province, reporter};
+#[cfg(feature = "app")]
+pub use reorganise::end_body;
 #[cfg(feature = "app")]
 pub use report::{Opened, Reporting, fill, person, reporting, whole, yearly_round};
 pub use sample::{MILESTONES, large_plan, sample_findings, sample_plan};

@@ -15,6 +15,7 @@ mod body;
 mod cookie;
 mod document;
 mod error;
+mod figure;
 mod files;
 mod health;
 mod held;

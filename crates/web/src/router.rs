@@ -21,9 +21,9 @@ use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assess, assets, audit, body, document, files, health, import, indicator, outer, paper,
-    phantom, plan, provider, queue, regime, reorganisation, report, round, rule, session, settings,
-    task, territory, watch, workday,
+    account, assess, assets, audit, body, document, figure, files, health, import, indicator,
+    outer, paper, phantom, plan, provider, queue, regime, reorganisation, report, round, rule,
+    session, settings, task, territory, watch, workday,
 };
 
 /// Bytes of an ordinary form.
@@ -74,11 +74,11 @@ impl Entry {
 
 use Access::{May, Open, Somewhere};
 use Action::{
-    AcceptImport, AcceptReport, ApplyReorganisation, ApproveReport, ConfirmFigure, EnterReport,
-    LoadTerritories, ManageAccounts, ManageAssessment, ManageGrants, ManageOwnAccount,
-    ManageOwnTokens, ManageProviders, ManageRounds, ManageSettings, ReadAccounts, ReadAssessment,
-    ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation, ReadReport,
-    RefuseImport, SettleFinding, UploadSource,
+    AcceptImport, AcceptReport, ApplyReorganisation, ApproveBaseline, ApproveReport, ConfirmFigure,
+    EnterReport, LoadTerritories, ManageAccounts, ManageAssessment, ManageGrants, ManageOwnAccount,
+    ManageOwnTokens, ManageProviders, ManageRounds, ManageSettings, ProposeBaseline, ReadAccounts,
+    ReadAssessment, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation,
+    ReadReport, RefuseImport, SettleFinding, UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
@@ -103,6 +103,9 @@ fn of_plans() -> Vec<Entry> {
         get("/ke-hoach/{slug}/chi-tieu", May(ReadPlan), indicator::list::show),
         get("/ke-hoach/{slug}/chi-tieu/xuat.xlsx", May(ReadPlan), indicator::export::show),
         get("/ke-hoach/{slug}/chi-tieu/{code}", May(ReadPlan), indicator::show::show),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/tinh-lai", Somewhere(ProposeBaseline), figure::baseline::submit),
+        post("/so-lieu-tinh-lai/{id}", May(ApproveBaseline), figure::baseline::decided),
+        post("/ke-hoach/{slug}/dia-ban", May(ManageRounds), figure::baseline::territory),
         get("/ke-hoach/{slug}/nhiem-vu", May(ReadPlan), task::list::show),
         get("/ke-hoach/{slug}/nhiem-vu/xuat.xlsx", May(ReadPlan), task::export::show),
         get("/ke-hoach/{slug}/nhiem-vu/{code}", May(ReadPlan), task::show::show),

@@ -46,7 +46,7 @@ pub async fn assignment(app: &App, caller: &Caller, plan: PlanId, of: BodyId) ->
     };
     let mut paper = head.paper(title, format!("TB-{}", head.code), day);
     paper.addressees = vec![name.clone()];
-    let leads = |bodies: &[ansinh_store::body::BodyRef]| bodies.iter().any(|lead| lead.id == of);
+    let leads = |bodies: &[ansinh_store::body::Lead]| bodies.iter().any(|lead| lead.id == of);
     let led = indicators.iter().filter(|row| leads(&row.leads)).count()
         + tasks.iter().filter(|row| leads(&row.leads)).count();
     let count = |number: usize, what: &str, label: &str| {
@@ -71,7 +71,7 @@ pub async fn assignment(app: &App, caller: &Caller, plan: PlanId, of: BodyId) ->
         landscape: true,
         blocks: vec![Block::Table(table)],
     };
-    let role = |bodies: &[ansinh_store::body::BodyRef]| {
+    let role = |bodies: &[ansinh_store::body::Lead]| {
         if leads(bodies) { "Chủ trì" } else { "Phối hợp, theo dõi" }
     };
     paper.appendices = vec![
@@ -81,7 +81,7 @@ pub async fn assignment(app: &App, caller: &Caller, plan: PlanId, of: BodyId) ->
     Ok(paper)
 }
 
-type Role<'a> = dyn Fn(&[ansinh_store::body::BodyRef]) -> &'static str + 'a;
+type Role<'a> = dyn Fn(&[ansinh_store::body::Lead]) -> &'static str + 'a;
 
 fn indicator_table(rows: &[IndicatorRow], role: &Role<'_>) -> Table {
     let row = |row: &IndicatorRow| {

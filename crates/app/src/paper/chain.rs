@@ -63,7 +63,9 @@ pub async fn urging(app: &App, caller: &Caller, round: RoundId) -> Result<Vec<Bo
         let step = urge::step(status.submission.due, gone, &sent, waits, &calendar, app.today());
         BodyChain { status, letters, step }
     };
-    Ok(status.bodies.into_iter().map(chain).collect())
+    // Whose rows all went to other bodies owes nothing to be urged for.
+    let owing = status.bodies.into_iter().filter(|status| status.left.is_none());
+    Ok(owing.map(chain).collect())
 }
 
 async fn waits(app: &App) -> Result<Waits> {

@@ -1,14 +1,16 @@
 //! Items whose text rests on what ended: found, and decided by people.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use ansinh_domain::reorganisation::{ItemKind, LostMeaning, LostVerdict, lost_meaning};
 use ansinh_store::reorganisation::{self, ItemWords, NewVerdict, VerdictRow};
-use ansinh_store::{Db, audit};
+use ansinh_store::{Db, Tx};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::{authorise, person, presets, typed};
+use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// An item on the list, with why and what was decided.
@@ -58,19 +60,34 @@ pub async fn lost_items(db: &Db, on: Date) -> Result<Vec<LostItem>> {
     Ok(items)
 }
 
-/// Items that somebody closed and nobody opened again since: they are no longer asked about.
+/// Items that somebody closed and nobody opened again since: rounds opened from then on do not ask
+/// about them.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn closed_items(db: &Db) -> Result<BTreeSet<(ItemKind, Uuid)>> {
+pub async fn closed_items(tx: &mut Tx) -> Result<BTreeSet<(ItemKind, Uuid)>> {
     let (mut seen, mut closed) = (BTreeSet::new(), BTreeSet::new());
-    for row in reorganisation::verdicts(db).await? {
+    for row in reorganisation::verdicts_in(tx).await? {
         let about = (row.item, row.item_id);
         if seen.insert((about, row.rule.clone())) && row.closes() {
             closed.insert(about);
         }
     }
     Ok(closed)
+}
+
+/// The wordings proposed for items to be restated, as decided by `at`: what rounds opened then ask
+/// for. An item that was decided otherwise since has none.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn restated_items(db: &Db, at: Timestamp) -> Result<HashMap<(ItemKind, Uuid), String>> {
+    let mut newest = HashMap::new();
+    for row in reorganisation::verdicts(db).await?.into_iter().filter(|row| row.decided_at <= at) {
+        newest.entry((row.item, row.item_id)).or_insert(row.wording);
+    }
+    let worded = |(item, wording): (_, Option<String>)| Some((item, wording?));
+    Ok(newest.into_iter().filter_map(worded).collect())
 }
 
 /// Keeps a decision about an item; earlier ones stay in the record. `wording` is the new text
@@ -127,15 +144,21 @@ pub async fn decide_lost(
         };
         reorganisation::insert_verdict(&mut tx, new).await?;
     }
-    let mut entry = caller.entry(now, "decide-lost-meaning");
-    entry.subject_kind = match item.0 {
+    let kind = match item.0 {
         ItemKind::Indicator => "indicator",
         ItemKind::Task => "task",
     };
-    entry.subject = Some(item.1);
-    entry.before = lost.verdicts.first().map(|row| format!("{}: {}", row.verdict, row.reason));
-    entry.after = Some(format!("{verdict:?}; {}", wording.as_deref().unwrap_or_default()));
-    audit::append(&mut tx, entry).await?;
+    let before = lost.verdicts.first().map(|row| {
+        parts! { "verdict" => row.verdict, "reason" => row.reason, "wording" => row.wording }
+    });
+    let (word, reason) = match &verdict {
+        LostVerdict::Keep(reason) => ("keep", reason),
+        LostVerdict::Restate(reason) => ("restate", reason),
+        LostVerdict::Close(reason) => ("close", reason),
+    };
+    let after = parts! { "verdict" => word, "reason" => reason, "wording" => wording };
+    let change = Change::from(before.unwrap_or_default(), after);
+    caller.record(&mut tx, now, "decide-lost-meaning", (kind, Some(item.1)), change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,11 +1,12 @@
 //! What follows from duties changing hands, in the transaction of the act that moved them.
 
-use ansinh_domain::reorganisation::{Act, SlotMove};
-use ansinh_store::{Tx, audit};
+use ansinh_domain::reorganisation::{Act, Content, SlotMove};
+use ansinh_store::Tx;
 use jiff::Timestamp;
 
 use super::ACT_SUBJECT;
-use crate::report::follow_duties::{self, Prepared, follow_duties};
+use crate::record::{Change, parts};
+use crate::report::follow_duties::{self, Happened, Prepared, follow_duties};
 use crate::{App, Caller, Result};
 
 /// What follows, with what it needs to know from before the transaction.
@@ -31,21 +32,22 @@ impl Following {
         tx: &mut Tx,
         done: &Done<'_>,
     ) -> Result<()> {
-        let followed = follow_duties(app, caller, tx, &self.reports, &done.moves).await?;
-        let mut entry = caller.entry(done.now, done.verb);
-        (entry.subject_kind, entry.subject) = (ACT_SUBJECT, Some(done.act.id));
-        entry.after = Some(format!(
-            "{}; {}; {}; {} duties moved; rows of open reports: {} moved, {} added, {} dropped",
-            done.act.title,
-            done.act.decision.text,
-            done.act.effective,
-            done.moves.len(),
-            followed.moved,
-            followed.added,
-            followed.dropped
-        ));
-        audit::append(tx, entry).await?;
-        Ok(())
+        let followed = {
+            let undoing = matches!(done.act.content, Content::Undo { .. });
+            let happened = Happened { moves: &done.moves, undoing };
+            follow_duties(app, caller, tx, &self.reports, happened).await?
+        };
+        let change = Change::to(parts! {
+            "name" => done.act.title,
+            "decision" => done.act.decision.text,
+            "effective" => done.act.effective,
+            "duties_moved" => done.moves.len(),
+            "rows_moved" => followed.moved,
+            "rows_added" => followed.added,
+            "rows_dropped" => followed.dropped,
+            "rows_restored" => followed.restored,
+        });
+        caller.record(tx, done.now, done.verb, (ACT_SUBJECT, Some(done.act.id)), change).await
     }
 }
 

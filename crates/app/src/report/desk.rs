@@ -78,7 +78,7 @@ pub async fn desk(app: &App, caller: &Caller) -> Result<Desk> {
         let Some(round) = rounds.get(&cell.round_id) else { continue };
         let log = logs.remove(&cell.id).unwrap_or_default();
         let extensions = asked.remove(&cell.id).unwrap_or_default();
-        let granted: Vec<_> = extensions.iter().filter_map(|row| row.granted).collect();
+        let granted: Vec<_> = extensions.iter().filter_map(ExtensionRow::counting).collect();
         let passages: Vec<Passage> = log.iter().map(PassageRow::passage).collect();
         let allowances = round.regime.allowances;
         let late = lateness(round.due, &granted, &passages, allowances, &calendar, today);

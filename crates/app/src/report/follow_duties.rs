@@ -1,4 +1,5 @@
-//! Duties that pass to other bodies in a reorganisation take what is owed by them along.
+//! Duties that pass to other bodies in a reorganisation take what is owed by them along: rows of
+//! open reports with all that was entered, requests for more time, and the days that count as late.
 
 use ansinh_domain::reorganisation::SlotMove;
 use ansinh_domain::report::State;
@@ -8,12 +9,13 @@ use ansinh_store::report::owed::{self, Owed};
 use ansinh_store::report::passage::{self, Mover, NewPassage};
 use ansinh_store::report::round::{self, RoundRow};
 use ansinh_store::report::submission::{self, SubmissionRow};
-use ansinh_store::{BodyId, DutyId, ItemId, RoundId, StoreError, SubmissionId, Tx};
+use ansinh_store::{BodyId, DutyId, ItemId, RoundId, StoreError, SubmissionId, Tx, body};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use std::collections::hash_map::Entry;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use super::follow_time::Time;
 use super::open_round::{Writer, shapes};
 use crate::{App, AppError, Caller, Result};
 
@@ -26,6 +28,17 @@ pub struct Followed {
     pub added: usize,
     /// Rows no longer owed, because the body they went to owes them already.
     pub dropped: usize,
+    /// Rows that were dropped by an earlier act and are owed again.
+    pub restored: usize,
+}
+
+/// What an act does to duties.
+#[derive(Debug, Clone, Copy)]
+pub struct Happened<'a> {
+    /// The duties whose owners differ from the act's day on.
+    pub moves: &'a [SlotMove],
+    /// The act undoes another: what went away comes back, whatever the deadline.
+    pub undoing: bool,
 }
 
 /// Shapes of the versions whose rounds are open: read before the transaction of the act begins.
@@ -53,10 +66,13 @@ pub struct Prepared {
 }
 
 /// Moves what is owed in open rounds with the lead duties that moved, in the transaction of the act.
-/// Only reports that are not received yet are touched, and only by moves that take effect up to the
-/// round's deadline. A report that gets rows while it lies with its head or the coordinator comes
-/// back to the officer with just those rows open. A duty that nobody takes over stays where it is,
-/// for whoever decides later.
+/// What was received stays with who reported it. A body that lives on keeps what was due before the
+/// act's day; one that ends gives away all it still owes. A report that gets rows while it lies with
+/// its head or the coordinator, or was received, comes back to the officer with just those rows open.
+/// A duty that nobody takes over stays where it is, for whoever decides later.
+///
+/// Both sides keep the history: each report's log says what went where, requests for more time go
+/// along as [`Time`] has it, and an emptied report keeps its late days up to the act.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -65,19 +81,22 @@ pub async fn follow_duties(
     caller: &Caller,
     tx: &mut Tx,
     prepared: &Prepared,
-    moves: &[SlotMove],
+    happened: Happened<'_>,
 ) -> Result<Followed> {
     let mut follower = Follower {
         app,
         caller,
         now: app.now(),
         today: app.today(),
+        undoing: happened.undoing,
         prepared,
         rounds: BTreeMap::new(),
         received: BTreeMap::new(),
+        given: BTreeMap::new(),
+        fresh: BTreeSet::new(),
         told: Followed::default(),
     };
-    for change in moves {
+    for change in happened.moves {
         let gone: Vec<BodyId> =
             change.before.difference(&change.after).map(|id| BodyId(*id)).collect();
         let come: Vec<BodyId> =
@@ -95,10 +114,15 @@ struct Follower<'a> {
     caller: &'a Caller,
     now: Timestamp,
     today: Date,
+    undoing: bool,
     prepared: &'a Prepared,
     rounds: BTreeMap<RoundId, RoundRow>,
     /// Rows that came into a submission.
     received: BTreeMap<SubmissionId, Vec<ItemId>>,
+    /// Rows that went from one submission into another.
+    given: BTreeMap<(SubmissionId, SubmissionId), Vec<ItemId>>,
+    /// Submissions that owed nothing before the act.
+    fresh: BTreeSet<SubmissionId>,
     told: Followed,
 }
 
@@ -111,10 +135,14 @@ impl Follower<'_> {
         gone: &[BodyId],
         come: &[BodyId],
     ) -> Result<()> {
+        for body in come {
+            self.restore(tx, duty, *body).await?;
+        }
         for body in gone {
             for row in item::of_duty(tx, duty, *body).await? {
                 let round = self.round(tx, row.round_id).await?;
-                if day > round.due {
+                let ended = row.body_ends.is_some_and(|ends| ends < day);
+                if day > round.due && !ended && !self.undoing {
                     continue;
                 }
                 // The first to come takes what was entered along, the others begin anew.
@@ -125,6 +153,18 @@ impl Follower<'_> {
                     }
                 }
             }
+        }
+        Ok(())
+    }
+
+    /// Rows that an act dropped because the successor owed them already are owed again when the
+    /// duty comes back.
+    async fn restore(&mut self, tx: &mut Tx, duty: DutyId, body: BodyId) -> Result<()> {
+        for row in item::dropped_of_duty(tx, duty, body).await? {
+            item::restore(tx, row.id).await?;
+            item::restore_sections(tx, row.submission_id).await?;
+            self.received.entry(row.submission_id).or_default().push(row.id);
+            self.told.restored += 1;
         }
         Ok(())
     }
@@ -140,15 +180,24 @@ impl Follower<'_> {
     }
 
     /// The submission of a body in a round, made now if it has none.
-    async fn target(&self, tx: &mut Tx, round: &RoundRow, body: BodyId) -> Result<SubmissionRow> {
+    async fn target(
+        &mut self,
+        tx: &mut Tx,
+        round: &RoundRow,
+        body: BodyId,
+    ) -> Result<SubmissionRow> {
         if let Some(found) = submission::of_body_in(tx, round.id, body).await? {
+            if found.items == 0 {
+                self.fresh.insert(found.id);
+            }
             return Ok(found);
         }
         let none = HashMap::new();
         let shapes = self.prepared.shapes.get(&round.plan_version_id).unwrap_or(&none);
         let (app, now, due) = (self.app, self.now, round.due);
         let mut writer = Writer { app, now, round: round.id, due, shapes };
-        writer.submission(tx, body, &round.regime).await?;
+        let id = writer.submission(tx, body, &round.regime).await?;
+        self.fresh.insert(id);
         submission::of_body_in(tx, round.id, body).await?.ok_or(super::NO_SUBMISSION)
     }
 
@@ -160,17 +209,15 @@ impl Follower<'_> {
         body: BodyId,
     ) -> Result<()> {
         let target = self.target(tx, round, body).await?;
-        if target.state == State::Received {
-            // What the successor reported is received; the row is not in it.
-            return Ok(());
-        }
         if item::has(tx, target.id, row.kind, &row.code).await? {
             item::drop_one(tx, row.id, self.now).await?;
             self.told.dropped += 1;
         } else {
             item::move_to(tx, row.id, row.submission_id, target.id, self.now).await?;
             evidence::follow(tx, row.id, target.id).await?;
+            item::restore_sections(tx, target.id).await?;
             self.received.entry(target.id).or_default().push(row.id);
+            self.given.entry((row.submission_id, target.id)).or_default().push(row.id);
             self.told.moved += 1;
         }
         // A body that owes no row of the plan any more owes no sections either.
@@ -186,7 +233,7 @@ impl Follower<'_> {
         body: BodyId,
     ) -> Result<()> {
         let target = self.target(tx, round, body).await?;
-        if target.state == State::Received || item::has(tx, target.id, row.kind, &row.code).await? {
+        if item::has(tx, target.id, row.kind, &row.code).await? {
             return Ok(());
         }
         let owed = owed::leads_on(tx, round.plan_version_id, self.today).await?;
@@ -202,30 +249,68 @@ impl Follower<'_> {
         Ok(())
     }
 
-    /// Brings locked reports that got rows back to their officers.
+    /// Writes the logs, lets time go along, and brings locked reports that got rows back to their
+    /// officers.
     async fn settle(&mut self, tx: &mut Tx) -> Result<()> {
+        let time = Time { app: self.app, caller: self.caller, now: self.now, today: self.today };
+        for ((from, into), rows) in &self.given {
+            let (giver, taker) = (super::lock(tx, *from).await?, super::lock(tx, *into).await?);
+            let round = self.rounds.get(&giver.round_id).ok_or(super::NO_SUBMISSION)?;
+            // What comes back was its own from the start.
+            let fresh = !self.undoing && self.fresh.contains(into);
+            time.goes_along(tx, round, &giver, &taker, fresh).await?;
+            let name = body::name_in(tx, taker.body_id).await?.unwrap_or_default();
+            let reason = format!("{} dòng chuyển sang {name} do sắp xếp bộ máy", rows.len());
+            let to = match giver.state {
+                // Only what was opened to be mended went away; the rest is received.
+                State::Returned
+                    if was_received(tx, *from).await? && !item::any_open(tx, *from).await? =>
+                {
+                    State::Received
+                }
+                state => state,
+            };
+            self.pass(tx, *from, to, &reason, rows).await?;
+        }
         for (id, rows) in &self.received {
             let head = super::lock(tx, *id).await?;
-            if head.state.is_open() {
-                continue;
-            }
-            if !item::open_only(tx, *id, rows).await? {
+            let reason = format!("Nhận thêm {} dòng do sắp xếp bộ máy", rows.len());
+            let to = if head.state.is_open() { head.state } else { State::Returned };
+            if to != head.state && !item::open_only(tx, *id, rows).await? {
                 return Err(StoreError::NotFound.into());
             }
-            submission::set_state(tx, *id, head.mod_count, State::Returned).await?;
-            let new = NewPassage {
-                submission: *id,
-                by: Mover::Reorganisation,
-                from: head.state,
-                to: State::Returned,
-                reason: Some("Nhận thêm nội dung do sắp xếp bộ máy"),
-                rows,
-                user: self.caller.user(),
-                now: self.now,
-                today: self.today,
-            };
-            passage::append(tx, new).await?;
+            self.pass(tx, *id, to, &reason, rows).await?;
         }
         Ok(())
     }
+
+    /// Moves a report in the act's name; whoever has it before them sees it changed.
+    async fn pass(
+        &self,
+        tx: &mut Tx,
+        id: SubmissionId,
+        to: State,
+        reason: &str,
+        rows: &[ItemId],
+    ) -> Result<()> {
+        let head = super::lock(tx, id).await?;
+        submission::set_state(tx, id, head.mod_count, to).await?;
+        let new = NewPassage {
+            submission: id,
+            by: Mover::Reorganisation,
+            from: head.state,
+            to,
+            reason: Some(reason),
+            rows,
+            user: self.caller.user(),
+            now: self.now,
+            today: self.today,
+        };
+        Ok(passage::append(tx, new).await?)
+    }
+}
+
+async fn was_received(tx: &mut Tx, id: SubmissionId) -> Result<bool> {
+    let log = passage::of_submission_in(tx, id).await?;
+    Ok(log.iter().any(|row| row.to_state == State::Received))
 }

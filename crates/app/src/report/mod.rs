@@ -10,6 +10,7 @@
 //! Requests that a double click or a program could send twice take a key: sent again with the same
 //! key they answer the same and do nothing again.
 
+pub mod baseline;
 pub mod change_regime;
 pub mod changes;
 pub mod check_report;
@@ -21,8 +22,10 @@ pub mod evidence;
 pub mod extension;
 mod figures;
 pub mod follow_duties;
+mod follow_time;
 pub mod form;
 pub mod history;
+mod judge;
 mod once;
 pub mod open_round;
 mod passage;

@@ -1,9 +1,10 @@
 //! Opens a round: for each body with an open lead duty a submission that holds what it owes.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::calendar::Period;
+use ansinh_domain::reorganisation::ItemKind;
 use ansinh_domain::report::{Content, Regime, Shape};
 use ansinh_store::indicator::IndicatorFilter;
 use ansinh_store::report::item::{self, NewItem, Subject};
@@ -12,13 +13,16 @@ use ansinh_store::report::round::{self, NewRound, RoundRow};
 use ansinh_store::report::{regime, special_day, submission};
 use ansinh_store::{
     BodyId, IndicatorId, ItemId, PlanVersionId, RegimeId, RoundId, StoreError, SubmissionId, Tx,
-    audit, indicator,
+    indicator,
 };
 use jiff::Timestamp;
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::ReportError;
 use super::create_regime::find_plan;
+use crate::record::{Change, parts};
+use crate::reorganisation::lost::closed_items;
 use crate::{App, AppError, Caller, Result};
 
 /// Opens the round of a regime for a period; the one there is when it was opened before. Bodies owe
@@ -88,21 +92,24 @@ pub async fn open_round(
             writer.item(&mut tx, submission, row).await?;
         }
     }
-    let mut entry = caller.entry(now, "open-round");
-    (entry.subject_kind, entry.subject) = ("round", Some(id.0));
-    entry.after = Some(format!(
-        "{} — {}; hạn {}; {} cơ quan",
-        found.content.name,
-        period.title(),
-        dates.due(),
-        bodies.len()
-    ));
-    audit::append(&mut tx, entry).await?;
+    let rows = || bodies.values().flatten();
+    let change = Change::to(parts! {
+        "name" => found.content.name,
+        "period" => period.title(),
+        "cut_off" => dates.cut_off(),
+        "due" => dates.due(),
+        "duty_day" => duty_day,
+        "bodies" => bodies.len(),
+        "indicators" => rows().filter(|row| row.indicator_id.is_some()).count(),
+        "tasks" => rows().filter(|row| row.task_id.is_some()).count(),
+    });
+    caller.record(&mut tx, now, "open-round", ("round", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(id)
 }
 
-/// What each body owes: rows it leads, or leads as a member of a group that does.
+/// What each body owes: rows it leads, or leads as a member of a group that does. What lost its
+/// meaning and was closed for it is asked of nobody.
 pub(super) async fn owed_by_body(
     tx: &mut Tx,
     version: PlanVersionId,
@@ -111,10 +118,14 @@ pub(super) async fn owed_by_body(
 ) -> Result<BTreeMap<BodyId, Vec<Owed>>> {
     let mut bodies: BTreeMap<BodyId, Vec<Owed>> = BTreeMap::new();
     let members = owed::members_on(tx, day).await?;
+    let closed = closed_items(tx).await?;
     for row in owed::leads_on(tx, version, day).await? {
         let selection =
             if row.indicator_id.is_some() { &content.indicators } else { &content.tasks };
-        if row.header_only || !selection.takes(&row.code, &row.headings()) {
+        if row.header_only
+            || is_closed(&row, &closed)
+            || !selection.takes(&row.code, &row.headings())
+        {
             continue;
         }
         for body in reporters(row.body_id, &members) {
@@ -126,6 +137,14 @@ pub(super) async fn owed_by_body(
         }
     }
     Ok(bodies)
+}
+
+fn is_closed(row: &Owed, closed: &BTreeSet<(ItemKind, Uuid)>) -> bool {
+    let indicator = row.indicator_id.map(|id| (ItemKind::Indicator, id.0));
+    let task = row.task_id.map(|id| (ItemKind::Task, id.0));
+    indicator.or(task).is_some_and(|(kind, id)| {
+        closed.contains(&(kind, id)) || closed.contains(&(kind, row.origin_id))
+    })
 }
 
 /// Who reports for a body: of a group its members, of whom a group again its own; else the body.
@@ -232,10 +251,12 @@ pub async fn close_round(app: &App, caller: &Caller, id: RoundId) -> Result<()> 
     if !round::close(&mut tx, id, now).await? {
         return Err(ReportError::RoundClosed.into());
     }
-    let mut entry = caller.entry(now, "close-round");
-    (entry.subject_kind, entry.subject) = ("round", Some(id.0));
-    entry.after = Some(format!("{} — {}", found.regime.name, found.period.title()));
-    audit::append(&mut tx, entry).await?;
+    let state = |closed: bool| {
+        let (name, period) = (&found.regime.name, found.period.title());
+        parts! { "name" => name, "period" => period, "closed" => closed }
+    };
+    let change = Change::from(state(false), state(true));
+    caller.record(&mut tx, now, "close-round", ("round", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! What opening a round would do: who would owe what, and what is missing before that makes sense.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::body::BodyKind;
 use ansinh_domain::calendar::Period;
+use ansinh_domain::reorganisation::ItemKind;
 use ansinh_domain::report::{Content, RoundDates};
 use ansinh_store::report::regime::{self, RegimeRow};
 use ansinh_store::report::{round, special_day, watch};
@@ -12,9 +13,11 @@ use ansinh_store::{
     BodyId, PlanVersionId, RegimeId, RoundId, Tx, body, duty, indicator, plan, task,
 };
 use jiff::civil::Date;
+use uuid::Uuid;
 
 use super::create_regime::find_plan;
 use super::open_round::owed_by_body;
+use crate::reorganisation::lost::closed_items;
 use crate::{App, AppError, Caller, Result};
 
 /// A body that would owe.
@@ -59,6 +62,8 @@ pub struct Preview {
     pub unled_indicators: Vec<String>,
     /// Tasks that nobody leads on that day.
     pub unled_tasks: Vec<String>,
+    /// Indicators and tasks that are not asked for, because they lost their meaning and were closed.
+    pub closed: Vec<String>,
 }
 
 /// Works out a round without opening it.
@@ -89,6 +94,7 @@ pub async fn preview_round(
     let opened = round::by_period(&mut tx, id, period).await?.map(|round| round.id);
     let owing = owed_by_body(&mut tx, version, duty_day, &regime.content.content).await?;
     let names = Names::on(&mut tx, version, duty_day).await?;
+    let closed = closed_items(&mut tx).await?;
     drop(tx);
     let mut bodies: Vec<WouldOwe> = owing
         .into_iter()
@@ -114,9 +120,10 @@ pub async fn preview_round(
         .collect();
     bodies.sort_by_cached_key(|body| ansinh_domain::text::collation_key(&body.name));
     let dates = regime.content.dates(period, &calendar);
-    let (unled_indicators, unled_tasks) =
-        unled(app, version, duty_day, &regime.content.content).await?;
+    let Unled { indicators: unled_indicators, tasks: unled_tasks, closed } =
+        unled(app, version, duty_day, &regime.content.content, &closed).await?;
     Ok(Preview {
+        closed,
         unled_indicators,
         unled_tasks,
         holidays_known: calendar.knows(dates.due()),
@@ -129,31 +136,54 @@ pub async fn preview_round(
     })
 }
 
-/// Codes of rows that would be owed if anybody led them: indicators, tasks.
+/// Codes of rows that nobody is asked for.
+struct Unled {
+    /// Indicators that would be owed if anybody led them.
+    indicators: Vec<String>,
+    /// Tasks that would be.
+    tasks: Vec<String>,
+    /// What would be owed if it had not been closed.
+    closed: Vec<String>,
+}
+
 async fn unled(
     app: &App,
     version: PlanVersionId,
     day: Date,
     content: &Content,
-) -> Result<(Vec<String>, Vec<String>)> {
+    closed: &BTreeSet<(ItemKind, Uuid)>,
+) -> Result<Unled> {
     let groups = plan::groups(&app.db, version).await?;
     let above = |code: &str| {
         let group = groups.iter().find(|group| group.code == code);
         group.and_then(|group| group.parent.clone())
     };
-    let page = indicator::list(&app.db, version, &Default::default(), day).await?;
-    let indicators = page.rows.into_iter().filter(|row| {
+    let mut unled = Unled { indicators: Vec::new(), tasks: Vec::new(), closed: Vec::new() };
+    for row in indicator::list(&app.db, version, &Default::default(), day).await?.rows {
         let upper = row.group_code.as_deref().and_then(above);
         let headings: Vec<&str> = row.group_code.iter().chain(&upper).map(String::as_str).collect();
-        !row.header_only && row.leads.is_empty() && content.indicators.takes(&row.code, &headings)
-    });
-    let page = task::list(&app.db, version, &Default::default(), day).await?;
-    let tasks = page.rows.into_iter().filter(|row| {
+        if row.header_only || !content.indicators.takes(&row.code, &headings) {
+            continue;
+        }
+        if closed.contains(&(ItemKind::Indicator, row.id.0)) {
+            unled.closed.push(row.code);
+        } else if row.leads.is_empty() {
+            unled.indicators.push(row.code);
+        }
+    }
+    for row in task::list(&app.db, version, &Default::default(), day).await?.rows {
         let headings = row.subsection_code.iter().chain(&row.section_code);
         let headings: Vec<&str> = headings.map(String::as_str).collect();
-        row.leads.is_empty() && content.tasks.takes(&row.code, &headings)
-    });
-    Ok((indicators.map(|row| row.code).collect(), tasks.map(|row| row.code).collect()))
+        if !content.tasks.takes(&row.code, &headings) {
+            continue;
+        }
+        if closed.contains(&(ItemKind::Task, row.id.0)) {
+            unled.closed.push(row.code);
+        } else if row.leads.is_empty() {
+            unled.tasks.push(row.code);
+        }
+    }
+    Ok(unled)
 }
 
 /// What bodies with a duty, and members of groups, are called on a day.

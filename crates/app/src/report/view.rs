@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use ansinh_domain::access::Action;
+use ansinh_domain::reorganisation::ItemKind as PlanItem;
 use ansinh_domain::report::{
     Completeness, Field, ItemKind, Lateness, Move, Timeliness, lateness, moves_from,
 };
@@ -23,6 +24,7 @@ use ansinh_store::{ItemId, SubmissionId};
 
 use super::NO_SUBMISSION;
 use super::changes::shown;
+use crate::reorganisation::lost::restated_items;
 use crate::{App, AppError, Caller, Result};
 
 /// One row with everything that stands beside it.
@@ -32,6 +34,8 @@ pub struct RowView {
     pub item: ItemRow,
     /// Name of the indicator, text of the task, or heading of the section.
     pub title: String,
+    /// The plan's own words, where the title is a wording proposed in their place.
+    pub printed: Option<String>,
     /// What to write, for a section.
     pub hint: Option<String>,
     /// Its targets, for an indicator.
@@ -135,7 +139,7 @@ pub async fn view(app: &App, caller: &Caller, id: SubmissionId) -> Result<Submis
     let broken_down = rows.iter().any(|row| row.parts().len() > 1);
     let places = if broken_down { cell::places(db, id).await? } else { BTreeMap::new() };
     let today = app.today();
-    let granted: Vec<_> = extensions.iter().filter_map(|row| row.granted).collect();
+    let granted: Vec<_> = extensions.iter().filter_map(ExtensionRow::counting).collect();
     let passages: Vec<_> = log.iter().map(PassageRow::passage).collect();
     let calendar = special_day::calendar(db).await?;
     let allowances = round.regime.allowances;
@@ -186,7 +190,16 @@ async fn rows(
     let filter = IndicatorFilter::default();
     let plan = indicator::list(db, round.plan_version_id, &filter, app.today()).await?;
     let targets: HashMap<_, _> = plan.rows.into_iter().map(|row| (row.id, row.targets)).collect();
+    let restated = restated_items(db, round.opened_at).await?;
     let view = |item: ItemRow| {
+        let kind = match item.kind {
+            ItemKind::Indicator => Some(PlanItem::Indicator),
+            ItemKind::Task => Some(PlanItem::Task),
+            ItemKind::Section => None,
+        };
+        let row = item.indicator_id.map(|id| id.0).or(item.task_id.map(|id| id.0));
+        let wording = kind.zip(row).and_then(|about| restated.get(&about)).cloned();
+        let printed = wording.as_ref().and(item.name.clone());
         let section = round
             .regime
             .content
@@ -196,7 +209,12 @@ async fn rows(
         let last = before.iter().rev().find(|old| old.kind == item.kind && old.code == item.code);
         let own = |figure: &&Figure| Some(figure.indicator_id.0) == item.origin_id;
         RowView {
-            title: section.map(|spec| spec.title.clone()).or(item.name.clone()).unwrap_or_default(),
+            title: section
+                .map(|spec| spec.title.clone())
+                .or(wording)
+                .or(item.name.clone())
+                .unwrap_or_default(),
+            printed,
             hint: section.map(|spec| spec.hint.clone()),
             targets: item.indicator_id.and_then(|id| targets.get(&id)).cloned().unwrap_or_default(),
             cells: cells.get(&item.id).cloned().unwrap_or_default(),

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{
-    COMPLETENESS_RULE, Completeness, LATENESS_RULE, Lateness, Passage, TIMELINESS_RULE, Timeliness,
-    lateness,
+    COMPLETENESS_RULE, Completeness, LATENESS_RULE, Lateness, Move, TIMELINESS_RULE, Timeliness,
 };
 use ansinh_store::report::extension::{self, ExtensionRow};
-use ansinh_store::report::passage::{self, PassageRow};
+use ansinh_store::report::passage::{self, Mover, PassageRow};
 use ansinh_store::report::round::{self, RoundRow};
 use ansinh_store::report::special_day;
 use ansinh_store::report::submission::{self, SubmissionRow};
@@ -16,6 +15,7 @@ use ansinh_store::report::watch::{self, HeadingFill, MatrixCell, Phantom};
 use ansinh_store::{PlanId, RoundId, SubmissionId};
 use jiff::civil::Date;
 
+use super::judge::{Judged, Judging};
 use super::view::completeness;
 use crate::{App, AppError, Caller, Result};
 
@@ -35,6 +35,8 @@ pub struct BodyStatus {
     pub lateness: Lateness,
     /// On which day it last left the body.
     pub sent_on: Option<Date>,
+    /// The day on which all it still owed went to other bodies; its late days end there.
+    pub left: Option<Date>,
 }
 
 /// Where a round stands.
@@ -98,26 +100,26 @@ pub async fn round_status(app: &App, caller: &Caller, id: RoundId) -> Result<Rou
     }
     let extensions = extension::of_round(db, id).await?;
     let today = app.today();
+    let judging = Judging { round: &round, calendar: &calendar, today };
     let mut bodies = Vec::new();
     for submission in submission::of_round(db, id).await? {
-        if submission.items == 0 {
-            continue;
-        }
         let log = logs.remove(&submission.id).unwrap_or_default();
-        let passages: Vec<Passage> = log.iter().map(PassageRow::passage).collect();
         let granted: Vec<Date> = extensions
             .iter()
             .filter(|row| row.submission_id == submission.id)
-            .filter_map(|row| row.granted)
+            .filter_map(ExtensionRow::counting)
             .collect();
-        let allowances = round.regime.allowances;
-        let late = lateness(round.due, &granted, &passages, allowances, &calendar, today);
-        let left = |row: &&PassageRow| row.to_state == ansinh_domain::report::State::Accepted;
+        let Some(judged) = judging.judge(submission.state, submission.items, &granted, &log) else {
+            continue;
+        };
+        let Judged { timeliness, lateness, left } = judged;
+        let sent = |row: &&PassageRow| row.by == Mover::Person(Move::Approve);
         bodies.push(BodyStatus {
             completeness: completeness(submission.owed, submission.filled),
-            timeliness: Timeliness::of(submission.state, &late, today),
-            lateness: late,
-            sent_on: log.iter().rev().find(left).map(|row| row.happened_on),
+            timeliness,
+            lateness,
+            left,
+            sent_on: log.iter().rev().find(sent).map(|row| row.happened_on),
             submission,
         });
     }

@@ -11,6 +11,9 @@ use ansinh_app::reorganisation::prepare::{Edit, drop_draft, prepare};
 use ansinh_app::reorganisation::presets::{Outcome, load_preset, presets};
 use ansinh_app::reorganisation::undo::{self, undo};
 use ansinh_app::reorganisation::view::{DraftView, view};
+use ansinh_app::report::preview_round::preview_round;
+use ansinh_app::report::view::view as report_view;
+use ansinh_app::report::{create_regime, open_round, suggest_regimes};
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, AppError, Caller, import_plan};
 use ansinh_domain::access::Refusal;
@@ -19,7 +22,7 @@ use ansinh_domain::reorganisation::{Change, Confidence, ItemKind, LostVerdict};
 use ansinh_store::body::{self, BodyFilter, DutyRole};
 use ansinh_store::duty::{self, OpenDuty};
 use ansinh_store::plan::{self, PlanHead};
-use ansinh_store::report::item;
+use ansinh_store::report::{item, submission};
 use ansinh_store::{ActId, BodyId, Db, ReorganisationDraftId, audit, reorganisation};
 use ansinh_testkit::{administrator, app, on_both, reporting};
 use jiff::SignedDuration;
@@ -282,7 +285,7 @@ async fn duties_are_decided_one_by_one() {
 #[tokio::test]
 async fn what_lost_its_meaning_is_decided_by_people() {
     on_both(async |db: Db| {
-        let (app, caller, _) = world(db).await;
+        let (app, caller, head) = world(db).await;
         let lost = lost_items(&app.db, AFTER).await.unwrap();
         let codes: Vec<&str> = lost.iter().map(|one| one.words.code.as_str()).collect();
         assert_eq!(codes, ["5.10-1", "5.11", "6.9", "II.3", "V.24", "VI.3.4"]);
@@ -297,10 +300,15 @@ async fn what_lost_its_meaning_is_decided_by_people() {
         assert!(invalid(unsaid.unwrap_err()).contains("lời văn mới"));
         verdict(0, LostVerdict::Close("Không còn huyện".into()), "").await.unwrap();
         verdict(1, LostVerdict::Restate("Tính theo xã".into()), "Tỉ lệ xã đạt").await.unwrap();
-        assert_eq!(closed_items(&app.db).await.unwrap(), BTreeSet::from([about(0)]));
+        let closed = async || {
+            let mut tx = app.db.begin().await.unwrap();
+            closed_items(&mut tx).await.unwrap()
+        };
+        assert_eq!(closed().await, BTreeSet::from([about(0)]));
+        asked_in_a_round(&app, &caller, &head).await;
         app.clock.advance(SignedDuration::from_mins(1));
         verdict(0, LostVerdict::Keep("Giữ số cũ".into()), "").await.unwrap();
-        assert!(closed_items(&app.db).await.unwrap().is_empty(), "the newest counts");
+        assert!(closed().await.is_empty(), "the newest counts");
         let lost = lost_items(&app.db, AFTER).await.unwrap();
         assert!(!lost[0].is_decided(), "undecided ones first");
         let last = lost.last().unwrap();
@@ -310,6 +318,28 @@ async fn what_lost_its_meaning_is_decided_by_people() {
         assert!(matches!(refused.unwrap_err(), AppError::NotFound { .. }));
     })
     .await;
+}
+
+/// A round opened after the decisions does not ask for what was closed, and asks for what was restated
+/// by its new wording.
+async fn asked_in_a_round(app: &App, caller: &Caller, head: &PlanHead) {
+    let mut suggested = suggest_regimes(app, caller, head.id).await.unwrap();
+    let content = suggested.of_plan.remove(0);
+    let regime = create_regime(app, caller, head.id, &content).await.unwrap();
+    let (period, day) = ("2025-Y1".parse().unwrap(), date(2025, 2, 1));
+    let preview = preview_round(app, caller, regime, period, day).await.unwrap();
+    assert_eq!(preview.closed, ["5.10-1"]);
+    let round = open_round(app, caller, regime, period, day).await.unwrap();
+    let mut asked = Vec::new();
+    for row in submission::of_round(&app.db, round).await.unwrap() {
+        asked.extend(report_view(app, caller, row.id).await.unwrap().rows);
+    }
+    let of = |code: &str| asked.iter().find(|row| row.item.code == code);
+    assert!(of("5.10-1").is_none(), "closed");
+    let restated = of("5.11").expect("restated ones are asked for");
+    assert_eq!(restated.title, "Tỉ lệ xã đạt");
+    assert!(restated.printed.as_deref().unwrap().contains("huyện"), "{:?}", restated.printed);
+    assert_eq!(of("5.10-2").map(|row| row.printed.clone()), Some(None));
 }
 
 #[tokio::test]
@@ -432,7 +462,7 @@ async fn open_reports_move_with_their_duties() {
         assert!(!codes(r.submission).await.contains("1.1"));
         assert!(codes(r.other_submission).await.contains("1.1"));
         let entry = &audit::newest(&app.db, 1).await.unwrap()[0];
-        assert!(entry.after_value.as_ref().unwrap().contains("open reports: 1 moved"));
+        assert!(entry.after_value.as_ref().unwrap().contains(r#""rows_moved":1"#));
 
         undo(&app, &r.coordinator, act, "Công văn số 1/UBND ngày 1/4/2025", 1).await.unwrap();
         assert_eq!(codes(r.submission).await, own);

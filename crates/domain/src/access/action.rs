@@ -55,6 +55,10 @@ pub enum Action {
     ApproveReport,
     /// Accept or return what a body has sent.
     AcceptReport,
+    /// To propose a value of an earlier day recomputed for the land of a later one.
+    ProposeBaseline,
+    /// To approve or refuse one that somebody else proposed.
+    ApproveBaseline,
     /// Set what is reported when: regimes, rounds, holidays, rules of checks.
     ManageRounds,
     /// See how indicators and tasks stand.
@@ -67,7 +71,7 @@ pub enum Action {
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 27] = [
+    pub const ALL: [Action; 29] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -91,6 +95,8 @@ impl Action {
         Action::EnterReport,
         Action::ApproveReport,
         Action::AcceptReport,
+        Action::ProposeBaseline,
+        Action::ApproveBaseline,
         Action::ManageRounds,
         Action::ReadAssessment,
         Action::ManageAssessment,
@@ -123,6 +129,8 @@ impl Action {
             Action::EnterReport => "nhập báo cáo",
             Action::ApproveReport => "duyệt báo cáo",
             Action::AcceptReport => "tiếp nhận báo cáo",
+            Action::ProposeBaseline => "đề xuất số liệu tính lại theo địa bàn mới",
+            Action::ApproveBaseline => "duyệt số liệu tính lại theo địa bàn mới",
             Action::ManageRounds => "quản lý chế độ báo cáo và kỳ báo cáo",
             Action::ReadAssessment => "xem đánh giá chỉ tiêu, nhiệm vụ",
             Action::ManageAssessment => "quyết định cách đánh giá, nạp số liệu công bố",
@@ -167,6 +175,8 @@ impl Action {
                 OfWholePlan(&[Coordinator, Administrator])
             }
             Action::ConfirmFigure => ForSubject(&[Approver]),
+            Action::ProposeBaseline => ForSubject(&[ReportingOfficer, Approver, Coordinator]),
+            Action::ApproveBaseline => OfWholePlan(&[Approver, Coordinator, Administrator]),
         }
     }
 }

@@ -25,7 +25,7 @@ pub use name::{Kind, NameReading, NameSlip, name_key, read_name};
 pub use refusal::Refusal;
 pub use registry::{Listing, Registry, Succession, Territory, TerritoryRef, Unit};
 pub use rows::{ChangeRow, Holder, OldUnit, Rows, UnitRow};
-pub use series::{Break, Change, Series, same_series};
+pub use series::{Break, Change, Point, Series, Stretch, land_of, same_series, stretches};
 pub use share::{Certainty, Share, ShareReading, read_share};
 pub use summary::{DayOfChange, days_of_change};
 

@@ -82,20 +82,82 @@ pub fn same_series(
     let (earlier, later) = if a.as_of <= b.as_of { (a, b) } else { (b, a) };
     let from = registry.unit_at(earlier.code, earlier.as_of)?;
     let to = registry.unit_at(later.code, later.as_of)?;
-    if root(registry, from) == root(registry, to) {
-        return Ok(Series::SameLand);
+    Ok(between(registry, (from, earlier.as_of), (to, later.as_of)))
+}
+
+/// [`same_series`] of two units, each on a day, the earlier one first.
+fn between(registry: &Registry, (from, first): (Unit, Date), (to, last): (Unit, Date)) -> Series {
+    if land_of(registry, from) == land_of(registry, to) {
+        return Series::SameLand;
     }
     let mut by: Vec<Change> = Vec::new();
-    by.extend(end_of(registry, from).filter(|change| change.on <= later.as_of));
-    let start = begin_of(registry, root(registry, to))
-        .filter(|change| change.on > earlier.as_of && !by.contains(change));
+    by.extend(end_of(registry, from).filter(|change| change.on <= last));
+    let start = begin_of(registry, land_of(registry, to))
+        .filter(|change| change.on > first && !by.contains(change));
     by.extend(start);
     by.sort_by_key(|change| change.on);
-    Ok(Series::Changed { by })
+    Series::Changed { by }
+}
+
+/// A value of a day about a unit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point<T> {
+    /// The day.
+    pub day: Date,
+    /// The unit whose land it is about; `None` when nobody can say which.
+    pub unit: Option<Unit>,
+    /// The value.
+    pub what: T,
+}
+
+/// Values about one land, by day: what may stand in one series.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stretch<T> {
+    /// The values; never none.
+    pub points: Vec<Point<T>>,
+    /// The land is known: values of a stretch whose land is not cannot be compared.
+    pub land_known: bool,
+    /// What broke the series before this stretch, oldest first; empty for the first one.
+    pub broken_by: Vec<Change>,
+}
+
+/// Splits values into stretches of one land each, in the order of their latest days. No stretch
+/// ever holds values of two lands.
+pub fn stretches<T>(registry: &Registry, points: Vec<Point<T>>) -> Vec<Stretch<T>> {
+    let mut stretches: Vec<(Option<Unit>, Stretch<T>)> = Vec::new();
+    for point in points {
+        let land = point.unit.map(|unit| land_of(registry, unit));
+        match stretches.iter_mut().find(|(known, _)| *known == land) {
+            Some((_, stretch)) => stretch.points.push(point),
+            None => stretches.push((
+                land,
+                Stretch { points: vec![point], land_known: land.is_some(), broken_by: Vec::new() },
+            )),
+        }
+    }
+    let mut stretches: Vec<Stretch<T>> = stretches.into_iter().map(|(_, one)| one).collect();
+    for stretch in &mut stretches {
+        stretch.points.sort_by_key(|point| point.day);
+    }
+    stretches.sort_by_key(|stretch| stretch.points.last().map(|point| point.day));
+    let ends: Vec<Option<(Unit, Date)>> = stretches
+        .iter()
+        .map(|stretch| stretch.points.last().and_then(|last| Some((last.unit?, last.day))))
+        .collect();
+    for (stretch, before) in stretches.iter_mut().skip(1).zip(ends) {
+        // What was recomputed of earlier days is about the land of later ones.
+        let begins = stretch.points.iter().rev().find_map(|point| Some((point.unit?, point.day)));
+        if let (Some(before), Some(begins)) = (before, begins)
+            && let Series::Changed { by } = between(registry, before, begins)
+        {
+            stretch.broken_by = by;
+        }
+    }
+    stretches
 }
 
 /// The first unit that is known to have had the same land: the identity of that land.
-pub(super) fn root(registry: &Registry, unit: Unit) -> Unit {
+pub fn land_of(registry: &Registry, unit: Unit) -> Unit {
     let mut unit = unit;
     // Each step goes back in time; the count only guards against a damaged record.
     for _ in 0..registry.units.len() {

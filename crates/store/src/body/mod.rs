@@ -32,6 +32,17 @@ pub struct BodyRef {
     pub name: String,
 }
 
+/// A body that leads an item on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Lead {
+    /// The body.
+    pub id: BodyId,
+    /// Its name on that day.
+    pub name: String,
+    /// It has ended by that day: somebody must decide the duty.
+    pub gone: bool,
+}
+
 /// A duty on the page of an indicator or task.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct DutyRow {
@@ -183,7 +194,8 @@ macro_rules! item_duties {
         concat!(
             "SELECT ",
             $item,
-            " AS item_id, d.role, b.id, COALESCE(n.name, b.name) AS name
+            " AS item_id, d.role, b.id, COALESCE(n.name, b.name) AS name,
+                (b.ends IS NOT NULL AND b.ends < $2) AS gone
             FROM duty d
             JOIN duty_holding k ON k.duty_id = d.id
             JOIN body b ON b.id = k.body_id ",
@@ -267,6 +279,7 @@ pub(crate) struct ItemDuty {
     role: DutyRole,
     #[sqlx(flatten)]
     body: BodyRef,
+    gone: bool,
 }
 
 /// One part a body has.
@@ -331,6 +344,15 @@ impl BodyRow {
 /// Whatever the database reports.
 pub async fn name(db: &Db, id: BodyId) -> Result<Option<String>> {
     let found: Option<BodyRef> = db.optional(SELECT_NAME, args![id]).await?;
+    Ok(found.map(|body| body.name))
+}
+
+/// [`name`] within a transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn name_in(tx: &mut crate::Tx, id: BodyId) -> Result<Option<String>> {
+    let found: Option<BodyRef> = tx.optional(SELECT_NAME, args![id]).await?;
     Ok(found.map(|body| body.name))
 }
 
@@ -465,10 +487,10 @@ pub(crate) fn items_of(duties: &[ItemDuty], body: BodyId) -> HashSet<Uuid> {
 }
 
 /// The bodies that lead, each once.
-pub(crate) fn leads(duties: &[DutyRow]) -> Vec<BodyRef> {
-    let mut leads: Vec<BodyRef> = Vec::new();
+pub(crate) fn leads(duties: &[DutyRow]) -> Vec<Lead> {
+    let mut leads: Vec<Lead> = Vec::new();
     for duty in duties.iter().filter(|duty| duty.role == DutyRole::Lead) {
-        let lead = BodyRef { id: duty.body_id, name: duty.body_name.clone() };
+        let lead = Lead { id: duty.body_id, name: duty.body_name.clone(), gone: duty.gone };
         if !leads.contains(&lead) {
             leads.push(lead);
         }
@@ -479,17 +501,18 @@ pub(crate) fn leads(duties: &[DutyRow]) -> Vec<BodyRef> {
 /// Puts the leading bodies to their rows; gives back every body met, by name.
 pub(crate) fn attach_leads<'a>(
     duties: &[ItemDuty],
-    rows: impl Iterator<Item = (Uuid, &'a mut Vec<BodyRef>)>,
+    rows: impl Iterator<Item = (Uuid, &'a mut Vec<Lead>)>,
 ) -> Vec<BodyRef> {
-    let mut rows: HashMap<Uuid, &mut Vec<BodyRef>> = rows.collect();
+    let mut rows: HashMap<Uuid, &mut Vec<Lead>> = rows.collect();
     let mut all: HashMap<BodyId, BodyRef> = HashMap::new();
     for duty in duties {
         all.entry(duty.body.id).or_insert_with(|| duty.body.clone());
         if duty.role == DutyRole::Lead
             && let Some(leads) = rows.get_mut(&duty.item_id)
-            && !leads.contains(&duty.body)
+            && leads.iter().all(|lead| lead.id != duty.body.id)
         {
-            leads.push(duty.body.clone());
+            let (id, name) = (duty.body.id, duty.body.name.clone());
+            leads.push(Lead { id, name, gone: duty.gone });
         }
     }
     let mut all: Vec<BodyRef> = all.into_values().collect();

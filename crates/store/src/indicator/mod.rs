@@ -9,7 +9,7 @@ use ansinh_domain::text::fold;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::body::{self, Bodies, BodyRef, DutyRow, NewDuties};
+use crate::body::{self, Bodies, BodyRef, DutyRow, Lead, NewDuties};
 use crate::db::{args, statements};
 use crate::decode::word;
 use crate::import::{self, FindingRow, SourceLine};
@@ -95,7 +95,7 @@ pub struct IndicatorRow {
     pub targets: Vec<Target>,
     /// Bodies that lead.
     #[sqlx(skip)]
-    pub leads: Vec<BodyRef>,
+    pub leads: Vec<Lead>,
 }
 
 /// Everything the page of an indicator shows.
@@ -148,6 +148,7 @@ statements! {
         SELECT 'unit', 0, i.unit, '', NULL, COUNT(*), COUNT(*) FROM indicator i
         WHERE i.plan_version_id = $1 AND i.unit IS NOT NULL GROUP BY i.unit
         ORDER BY kind, ordinal, code";
+    SELECT_ORIGIN = "SELECT origin_id AS id FROM indicator WHERE id = $1";
     INSERT = "INSERT INTO indicator (id, origin_id, plan_version_id, ordinal, code, printed_code,
             parent_id, heading_id, name, search, unit, header_only, measure, direction,
             direction_evidence, inherited_bodies, note, line, table_no, row_no)
@@ -389,4 +390,17 @@ pub(crate) async fn insert(
         ids.insert(row.code.clone(), id);
     }
     Ok(ids)
+}
+
+/// The row in which an indicator first stood: its identity through all versions.
+///
+/// # Errors
+/// [`StoreError::NotFound`](crate::StoreError::NotFound).
+pub async fn origin(db: &Db, id: IndicatorId) -> Result<IndicatorId> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        id: IndicatorId,
+    }
+    let found: Option<Stored> = db.optional(SELECT_ORIGIN, args![id]).await?;
+    found.map(|row| row.id).ok_or(crate::StoreError::NotFound)
 }

@@ -88,6 +88,14 @@ pub async fn verdicts(db: &Db) -> Result<Vec<VerdictRow>> {
     db.all(SELECT_ALL, args![]).await
 }
 
+/// [`verdicts`] within a transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn verdicts_in(tx: &mut Tx) -> Result<Vec<VerdictRow>> {
+    tx.all(SELECT_ALL, args![]).await
+}
+
 /// Decisions about one indicator or task, the newest first.
 ///
 /// # Errors

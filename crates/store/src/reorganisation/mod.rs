@@ -29,7 +29,7 @@ pub use draft::{
 pub(crate) use load::STATEMENTS as LOAD_STATEMENTS;
 pub use load::{load, load_in};
 pub(crate) use lost::STATEMENTS as LOST_STATEMENTS;
-pub use lost::{NewVerdict, VerdictRow, insert_verdict, verdicts, verdicts_of};
+pub use lost::{NewVerdict, VerdictRow, insert_verdict, verdicts, verdicts_in, verdicts_of};
 pub(crate) use member::STATEMENTS as MEMBER_STATEMENTS;
 pub use member::set_founding_members;
 pub(crate) use preset::STATEMENTS as PRESET_STATEMENTS;

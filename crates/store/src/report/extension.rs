@@ -12,8 +12,12 @@ macro_rules! extensions {
         concat!(
             "SELECT e.id, e.submission_id, s.body_id, b.name AS body_name, e.wanted, e.reason,
                 e.asked_by, a.name AS asked_by_name, e.asked_at, e.state, e.granted,
-                e.decision_reason, e.decided_by, d.name AS decided_by_name, e.decided_at
+                e.decision_reason, e.decided_by, d.name AS decided_by_name, e.decided_at,
+                e.lapsed_at, o.submission_id AS carried_from, ob.name AS carried_from_body
             FROM extension e
+            LEFT JOIN extension o ON o.id = e.carried_from
+            LEFT JOIN submission os ON os.id = o.submission_id
+            LEFT JOIN body ob ON ob.id = os.body_id
             JOIN submission s ON s.id = e.submission_id
             JOIN body b ON b.id = s.body_id
             LEFT JOIN user_account a ON a.id = e.asked_by
@@ -30,16 +34,25 @@ statements! {
         JOIN regime g ON g.id = r.regime_id
         WHERE g.plan_id = $1 ORDER BY e.asked_at, e.id");
     SELECT_WAITING = extensions!("JOIN reporting_round r ON r.id = s.round_id
-        WHERE e.state = 'asked' AND r.closed_at IS NULL ORDER BY e.asked_at, e.id");
+        WHERE e.state = 'asked' AND e.lapsed_at IS NULL AND r.closed_at IS NULL ORDER BY e.asked_at, e.id");
     SELECT_ONE = extensions!("WHERE e.id = $1");
     INSERT = "INSERT INTO extension (id, submission_id, wanted, reason, asked_by, asked_at, state)
         VALUES ($1, $2, $3, $4, $5, $6, 'asked')";
     GRANT_IT = "UPDATE extension SET state = 'granted', granted = $2, decision_reason = $3,
             decided_by = $4, decided_at = $5
-        WHERE id = $1 AND state = 'asked'";
+        WHERE id = $1 AND state = 'asked' AND lapsed_at IS NULL";
     REFUSE = "UPDATE extension SET state = 'refused', decision_reason = $2, decided_by = $3,
             decided_at = $4
-        WHERE id = $1 AND state = 'asked'";
+        WHERE id = $1 AND state = 'asked' AND lapsed_at IS NULL";
+    CARRY = "INSERT INTO extension (id, submission_id, wanted, reason, asked_by, asked_at, state,
+            granted, decision_reason, decided_by, decided_at, carried_from)
+        SELECT $1, $2, e.wanted, e.reason, e.asked_by, e.asked_at, e.state, e.granted,
+            e.decision_reason, e.decided_by, e.decided_at, e.id
+        FROM extension e WHERE e.id = $3";
+    GIVE = "INSERT INTO extension (id, submission_id, wanted, reason, asked_by, asked_at, state,
+            granted, decision_reason, decided_by, decided_at)
+        VALUES ($1, $2, $3, $4, $5, $6, 'granted', $3, $4, $5, $6)";
+    LAPSE = "UPDATE extension SET lapsed_at = $2 WHERE id = $1 AND lapsed_at IS NULL";
 }
 
 /// A request for more time with what became of it.
@@ -80,6 +93,63 @@ pub struct ExtensionRow {
     /// When.
     #[sqlx(try_from = "crate::decode::Micros")]
     pub decided_at: Option<Timestamp>,
+    /// When it ceased to count, because its rows went elsewhere or came back.
+    #[sqlx(try_from = "crate::decode::Micros")]
+    pub lapsed_at: Option<Timestamp>,
+    /// The submission from which it came along with rows.
+    pub carried_from: Option<SubmissionId>,
+    /// Name of the body of that one.
+    pub carried_from_body: Option<String>,
+}
+
+impl ExtensionRow {
+    /// The day granted, while it counts.
+    pub fn counting(&self) -> Option<Date> {
+        self.granted.filter(|_| self.lapsed_at.is_none())
+    }
+
+    /// Whether it waits for a decision.
+    pub fn waits(&self) -> bool {
+        self.state == ExtensionState::Asked && self.lapsed_at.is_none()
+    }
+}
+
+/// [`of_submission`] within a transaction.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn of_submission_in(tx: &mut Tx, submission: SubmissionId) -> Result<Vec<ExtensionRow>> {
+    tx.all(SELECT_OF_SUBMISSION, args![submission]).await
+}
+
+/// Repeats a request, as it stands, for the submission its rows went to.
+///
+/// # Errors
+/// [`StoreError::Conflict`](crate::StoreError::Conflict) for an open one while another is open there.
+pub async fn carry(
+    tx: &mut Tx,
+    id: ExtensionId,
+    from: ExtensionId,
+    into: SubmissionId,
+) -> Result<()> {
+    tx.execute(CARRY, args![id, into, from]).await.map(drop)
+}
+
+/// More time that nobody asked for: an act gave the submission rows whose deadline was over.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn give(tx: &mut Tx, new: NewExtension<'_>) -> Result<()> {
+    let args = args![new.id, new.submission, new.wanted, new.reason, new.by, new.now];
+    tx.execute(GIVE, args).await.map(drop)
+}
+
+/// Ends a request without changing what was decided.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn lapse(tx: &mut Tx, id: ExtensionId, now: Timestamp) -> Result<()> {
+    tx.execute(LAPSE, args![id, now]).await.map(drop)
 }
 
 /// Requests of a submission, oldest first.

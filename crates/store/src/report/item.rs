@@ -28,17 +28,39 @@ macro_rules! items {
     };
 }
 
+/// Rows of open rounds owed by one duty of one body.
+macro_rules! owed_items {
+    ($rest:literal) => {
+        concat!(
+            "SELECT i.id, i.submission_id, s.round_id, i.duty_id, i.kind, i.code,
+                b.ends AS body_ends
+            FROM submission_item i
+            JOIN submission s ON s.id = i.submission_id
+            JOIN reporting_round r ON r.id = s.round_id
+            JOIN body b ON b.id = s.body_id
+            WHERE i.duty_id = $1 AND s.body_id = $2 AND r.closed_at IS NULL ",
+            $rest,
+            " ORDER BY i.id"
+        )
+    };
+}
+
 statements! {
     SELECT_OF_SUBMISSION = items!("WHERE i.submission_id = $1 AND i.dropped_at IS NULL
         ORDER BY i.kind, i.ordinal, i.code");
     SELECT_ONE = items!("WHERE i.id = $1 AND i.dropped_at IS NULL");
-    SELECT_OF_DUTY = "SELECT i.id, i.submission_id, s.round_id, i.duty_id, i.kind, i.code
-        FROM submission_item i
-        JOIN submission s ON s.id = i.submission_id
-        JOIN reporting_round r ON r.id = s.round_id
-        WHERE i.duty_id = $1 AND i.dropped_at IS NULL AND r.closed_at IS NULL
-            AND s.state <> 'received' AND s.body_id = $2
-        ORDER BY i.id";
+    /// A row that was received and not opened again stays with who reported it.
+    SELECT_OF_DUTY = owed_items!("AND i.dropped_at IS NULL AND s.state <> 'received'
+        AND (i.is_open OR NOT EXISTS (SELECT 1 FROM item_snapshot x
+            WHERE x.item_id = i.id AND x.stage = 'received'))");
+    SELECT_DROPPED = owed_items!("AND i.dropped_at IS NOT NULL AND s.state <> 'received'");
+    RESTORE_ONE = "UPDATE submission_item SET dropped_at = NULL, is_open = TRUE WHERE id = $1";
+    RESTORE_SECTIONS = "UPDATE submission_item SET dropped_at = NULL
+        WHERE submission_id = $1 AND kind = 'section' AND dropped_at IS NOT NULL";
+    SELECT_LIVE = "SELECT i.id, i.code FROM submission_item i
+        WHERE i.submission_id = $1 AND i.dropped_at IS NULL AND i.kind <> 'section' LIMIT 1";
+    SELECT_ANY_OPEN = "SELECT i.id, i.code FROM submission_item i
+        WHERE i.submission_id = $1 AND i.dropped_at IS NULL AND i.is_open LIMIT 1";
     INSERT = "INSERT INTO submission_item (id, submission_id, kind, indicator_id, task_id,
             origin_id, duty_id, shape, code, ordinal, required, is_open, filled)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, TRUE, FALSE)";
@@ -133,6 +155,9 @@ pub struct OwedItem {
     pub kind: ItemKind,
     /// The plan's code.
     pub code: String,
+    /// Last day of the body that owes it.
+    #[sqlx(try_from = "crate::decode::Text<Date>")]
+    pub body_ends: Option<Date>,
 }
 
 /// A row to owe.
@@ -268,6 +293,50 @@ pub async fn move_to(
 /// Whatever the database reports.
 pub async fn drop_one(tx: &mut Tx, item: ItemId, now: Timestamp) -> Result<()> {
     tx.execute(DROP_ONE, args![item, now]).await.map(drop)
+}
+
+/// Rows of a duty that its body owed in open rounds before they were dropped.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn dropped_of_duty(
+    tx: &mut Tx,
+    duty: DutyId,
+    body: crate::BodyId,
+) -> Result<Vec<OwedItem>> {
+    tx.all(SELECT_DROPPED, args![duty, body]).await
+}
+
+/// Lets a dropped row be owed again, open.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn restore(tx: &mut Tx, item: ItemId) -> Result<()> {
+    tx.execute(RESTORE_ONE, args![item]).await.map(drop)
+}
+
+/// Lets the dropped sections of a submission be owed again.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn restore_sections(tx: &mut Tx, submission: SubmissionId) -> Result<()> {
+    tx.execute(RESTORE_SECTIONS, args![submission]).await.map(drop)
+}
+
+/// Whether a submission still owes a row of the plan.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn owes_rows(tx: &mut Tx, submission: SubmissionId) -> Result<bool> {
+    Ok(tx.optional::<Coded>(SELECT_LIVE, args![submission]).await?.is_some())
+}
+
+/// Whether a submission holds any row that may be filled in while it is with the officer.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn any_open(tx: &mut Tx, submission: SubmissionId) -> Result<bool> {
+    Ok(tx.optional::<Coded>(SELECT_ANY_OPEN, args![submission]).await?.is_some())
 }
 
 /// Marks the sections of a submission that holds nothing else as no longer owed.

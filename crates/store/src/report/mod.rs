@@ -5,6 +5,7 @@
 //! [`snapshot`] what a row held when it was approved and received, [`observation`] the figures that
 //! count since. [`watch`] answers who has reported what.
 
+pub mod baseline;
 pub mod cell;
 pub mod comment;
 pub mod evidence;

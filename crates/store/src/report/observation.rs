@@ -28,7 +28,52 @@ macro_rules! figures {
     };
 }
 
+/// The newest revisions with the report they came in and whose it was then: rows that a
+/// reorganisation took elsewhere afterwards were somebody else's when they were received.
+macro_rules! traced {
+    ($rest:literal) => {
+        concat!(
+            "SELECT f.id, f.indicator_id, f.code, f.name, f.unit, f.part, f.territory_id,
+                t.name AS territory_name, f.period, f.as_of, f.number, f.kind, f.value, f.source,
+                f.note, f.reason, f.received_at, f.submission_id, s.body_id AS reporter_id,
+                COALESCE(n.name, b.name) AS reporter_name
+            FROM (SELECT o.id, o.indicator_id, q.code, q.name, q.unit, q.ordinal, o.part,
+                    o.territory_id, o.period, o.as_of, v.number, v.kind, v.value, v.source, v.note,
+                    v.reason, v.received_at,
+                    COALESCE((SELECT m.from_submission FROM item_move m
+                        WHERE m.item_id = v.item_id AND m.moved_at > v.received_at
+                            AND m.seq = (SELECT MIN(x.seq) FROM item_move x
+                                WHERE x.item_id = v.item_id AND x.moved_at > v.received_at)),
+                        i.submission_id) AS submission_id
+                FROM observation o
+                JOIN observation_revision v ON v.observation_id = o.id
+                    AND v.number = (SELECT MAX(x.number) FROM observation_revision x
+                        WHERE x.observation_id = o.id)
+                JOIN indicator q ON q.origin_id = o.indicator_id AND q.plan_version_id = $1
+                LEFT JOIN submission_item i ON i.id = v.item_id
+                WHERE v.kind <> 'withdrawn') f
+            LEFT JOIN submission s ON s.id = f.submission_id
+            LEFT JOIN body b ON b.id = s.body_id
+            LEFT JOIN body_naming n ON n.body_id = b.id
+                AND (n.valid_from IS NULL OR n.valid_from <= f.as_of)
+                AND (n.valid_to IS NULL OR n.valid_to >= f.as_of)
+            LEFT JOIN territory t ON t.id = f.territory_id
+            WHERE ",
+            $rest,
+            " ORDER BY f.ordinal, f.part, f.as_of, f.period"
+        )
+    };
+}
+
 statements! {
+    SELECT_TRACED_OF_INDICATOR = traced!("f.indicator_id = $2");
+    SELECT_TRACED_OF_REPORTER = traced!("s.body_id = $2");
+    SELECT_TRACED_OF_HOLDER = traced!("f.indicator_id IN (SELECT h.origin_id FROM indicator h
+        JOIN duty d ON d.indicator_id = h.id AND d.role = 'lead'
+        JOIN duty_holding k ON k.duty_id = d.id
+        WHERE h.plan_version_id = $1 AND k.body_id = $2 AND k.voided_by IS NULL
+            AND (k.valid_from IS NULL OR k.valid_from <= $3)
+            AND (k.valid_to IS NULL OR k.valid_to >= $3))");
     SELECT_OF_INDICATOR = figures!("WHERE o.indicator_id = $1 AND v.kind <> 'withdrawn'
         ORDER BY o.part, o.as_of, o.period");
     SELECT_OF_VERSION = figures!("WHERE v.kind <> 'withdrawn' AND o.indicator_id IN (
@@ -64,12 +109,16 @@ statements! {
     INSERT_EVIDENCE = "INSERT INTO revision_evidence (observation_id, number, evidence_id, name)
         VALUES ($1, $2, $3, $4) ON CONFLICT (observation_id, number, evidence_id) DO NOTHING";
     SELECT_REVISIONS = "SELECT v.number, v.kind, v.value, v.source, v.note, v.explanation, v.reason,
-            i.submission_id, s.body_id, b.name AS body_name, v.item_id, v.entered_by,
+            s.id AS submission_id, s.body_id, b.name AS body_name, v.item_id, v.entered_by,
             e.name AS entered_by_name, v.entered_at, v.approved_by, a.name AS approved_by_name,
             v.approved_at, v.received_by, c.name AS received_by_name, v.received_at
         FROM observation_revision v
         LEFT JOIN submission_item i ON i.id = v.item_id
-        LEFT JOIN submission s ON s.id = i.submission_id
+        LEFT JOIN submission s ON s.id = COALESCE((SELECT m.from_submission FROM item_move m
+            WHERE m.item_id = v.item_id AND m.moved_at > v.received_at
+                AND m.seq = (SELECT MIN(x.seq) FROM item_move x
+                    WHERE x.item_id = v.item_id AND x.moved_at > v.received_at)),
+            i.submission_id)
         LEFT JOIN body b ON b.id = s.body_id
         LEFT JOIN user_account e ON e.id = v.entered_by
         LEFT JOIN user_account a ON a.id = v.approved_by
@@ -137,6 +186,28 @@ impl Figure {
     pub fn value(&self) -> Result<Option<Value>> {
         value_of(self.kind, &self.value)
     }
+}
+
+/// A figure as it counts now, with who reported it.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct TracedFigure {
+    /// The figure.
+    #[sqlx(flatten)]
+    pub figure: Figure,
+    /// Code of the indicator in the version asked for.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its unit.
+    pub unit: Option<String>,
+    /// Name of the territory.
+    pub territory_name: Option<String>,
+    /// The report it came in; `None` for one that came in no report.
+    pub submission_id: Option<SubmissionId>,
+    /// Whose report it was when it was received.
+    pub reporter_id: Option<crate::BodyId>,
+    /// What that body was called on the figure's day.
+    pub reporter_name: Option<String>,
 }
 
 fn value_of(kind: RevisionKind, text: &str) -> Result<Option<Value>> {
@@ -259,6 +330,44 @@ pub struct NewRevision<'a> {
 /// Whatever the database reports.
 pub async fn of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<Figure>> {
     db.all(SELECT_OF_INDICATOR, args![origin]).await
+}
+
+/// The figures of an indicator that count now with who reported them, by territory and day.
+/// `version` is the one whose words are shown.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn traced(
+    db: &Db,
+    version: PlanVersionId,
+    origin: IndicatorId,
+) -> Result<Vec<TracedFigure>> {
+    db.all(SELECT_TRACED_OF_INDICATOR, args![version, origin]).await
+}
+
+/// The figures that a body reported and that count now.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn reported_by(
+    db: &Db,
+    version: PlanVersionId,
+    body: crate::BodyId,
+) -> Result<Vec<TracedFigure>> {
+    db.all(SELECT_TRACED_OF_REPORTER, args![version, body]).await
+}
+
+/// The figures, whoever reported them, of the indicators that a body leads on `day`.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn led_by(
+    db: &Db,
+    version: PlanVersionId,
+    body: crate::BodyId,
+    day: Date,
+) -> Result<Vec<TracedFigure>> {
+    db.all(SELECT_TRACED_OF_HOLDER, args![version, body, day]).await
 }
 
 /// The figures of every indicator of a version that count now.

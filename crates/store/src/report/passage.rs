@@ -39,7 +39,7 @@ statements! {
 pub enum Mover {
     /// A move of the table.
     Person(Move),
-    /// Rows came from another body.
+    /// Rows came from another body, or went to one.
     Reorganisation,
 }
 
@@ -48,7 +48,7 @@ impl Mover {
     pub fn title(self) -> &'static str {
         match self {
             Mover::Person(by) => by.title(),
-            Mover::Reorganisation => "Nhận thêm nội dung do sắp xếp bộ máy",
+            Mover::Reorganisation => "Sắp xếp bộ máy",
         }
     }
 }

@@ -4,7 +4,7 @@ use ansinh_domain::calendar::Period;
 use ansinh_domain::report::{ItemKind, State};
 use jiff::civil::Date;
 
-use crate::db::{args, statements};
+use crate::db::{args, held, naming, statements};
 use crate::{BodyId, Db, PlanId, Result, RoundId, SubmissionId, UserId};
 
 statements! {
@@ -19,6 +19,29 @@ statements! {
         WHERE g.plan_id = $1
         GROUP BY s.id, s.round_id, s.body_id, b.name, s.state, s.due
         ORDER BY b.name, s.body_id, s.due";
+    /// Rows of the plan in the submissions of a plan by who holds their duty on a day. A row whose
+    /// duty a group holds, or nobody, stays with the body that reports it; so does one whose body
+    /// is still among the holders.
+    SELECT_BY_HOLDER = concat!(
+        "SELECT i.submission_id, b.id AS body_id, COALESCE(n.name, b.name) AS body_name,
+            (b.ends IS NOT NULL AND b.ends < $2) AS gone, COUNT(i.id) AS owed,
+            SUM(CASE WHEN i.filled THEN 1 ELSE 0 END) AS filled
+        FROM submission_item i
+        JOIN submission s ON s.id = i.submission_id
+        JOIN reporting_round r ON r.id = s.round_id
+        JOIN regime g ON g.id = r.regime_id
+        LEFT JOIN duty_holding k ON k.duty_id = i.duty_id AND ",
+        held!("$2"),
+        " AND EXISTS (SELECT 1 FROM body z WHERE z.id = k.body_id AND z.kind = 'body')
+            AND (k.body_id = s.body_id OR NOT EXISTS (SELECT 1 FROM duty_holding x
+                WHERE x.duty_id = i.duty_id AND x.body_id = s.body_id AND x.voided_by IS NULL
+                    AND (x.valid_from IS NULL OR x.valid_from <= $2)
+                    AND (x.valid_to IS NULL OR x.valid_to >= $2)))
+        JOIN body b ON b.id = COALESCE(k.body_id, s.body_id) ",
+        naming!("$2"),
+        " WHERE g.plan_id = $1 AND i.kind <> 'section' AND i.dropped_at IS NULL
+        GROUP BY i.submission_id, b.id, COALESCE(n.name, b.name), b.ends
+        ORDER BY COALESCE(n.name, b.name), b.id, i.submission_id");
     SELECT_BY_HEADING = "SELECT i.kind, h.code, h.name, COUNT(i.id) AS owed,
             SUM(CASE WHEN i.filled THEN 1 ELSE 0 END) AS filled
         FROM submission_item i
@@ -95,6 +118,23 @@ pub struct MatrixCell {
     pub filled: i64,
 }
 
+/// Rows of one submission that are one body's by who holds their duties.
+#[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
+pub struct HeldPart {
+    /// The submission they are in.
+    pub submission_id: SubmissionId,
+    /// Who holds their duties.
+    pub body_id: BodyId,
+    /// Its name on the day.
+    pub body_name: String,
+    /// It has ended by the day.
+    pub gone: bool,
+    /// How many there are.
+    pub owed: i64,
+    /// Those with content.
+    pub filled: i64,
+}
+
 /// How much of one heading of the plan is filled in.
 #[derive(Debug, Clone, PartialEq, Eq, sqlx::FromRow)]
 pub struct HeadingFill {
@@ -167,6 +207,15 @@ pub async fn open_rounds(db: &Db, plan: PlanId) -> Result<Vec<OpenRound>> {
 /// Whatever the database reports.
 pub async fn matrix(db: &Db, plan: PlanId) -> Result<Vec<MatrixCell>> {
     db.all(SELECT_MATRIX, args![plan]).await
+}
+
+/// The rows of every submission of a plan by who holds their duties on `day`, by name. Narrative
+/// sections are nobody's duty and are left out.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn by_holder(db: &Db, plan: PlanId, day: Date) -> Result<Vec<HeldPart>> {
+    db.all(SELECT_BY_HOLDER, args![plan, day]).await
 }
 
 /// How much of each heading is filled in.

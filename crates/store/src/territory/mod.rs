@@ -24,6 +24,22 @@ pub use settle::{
 pub(crate) use write::STATEMENTS as WRITE_STATEMENTS;
 pub use write::{Stored, Updated, insert_source, update};
 
+macro_rules! round_code {
+    () => {
+        "SELECT t.id FROM territory t WHERE t.code = $1
+            UNION SELECT s.new_id FROM territory_succession s
+                JOIN territory t ON t.id = s.old_id WHERE t.code = $1
+            UNION SELECT s.old_id FROM territory_succession s
+                JOIN territory t ON t.id = s.new_id WHERE t.code = $1
+            UNION SELECT x.old_id FROM territory_succession x
+                JOIN territory_succession s ON s.new_id = x.new_id
+                JOIN territory t ON t.id = s.old_id WHERE t.code = $1
+            UNION SELECT x.new_id FROM territory_succession x
+                JOIN territory_succession s ON s.old_id = x.old_id
+                JOIN territory t ON t.id = s.new_id WHERE t.code = $1"
+    };
+}
+
 statements! {
     SELECT_UNITS = "SELECT id, level, code, kind, name, valid_from, valid_to, seen_from, seen_to,
             parent_code
@@ -34,6 +50,19 @@ statements! {
         JOIN territory o ON o.id = s.old_id
         JOIN territory n ON n.id = s.new_id
         ORDER BY s.seq";
+    /// Units that ever had a code, what they became and were made of, and what that was made of:
+    /// all that is needed to tell how the land under the code changed.
+    SELECT_ROUND_CODE = concat!("SELECT id, level, code, kind, name, valid_from, valid_to, seen_from, seen_to,
+            parent_code
+        FROM territory WHERE id IN (", round_code!(), ") ORDER BY seq");
+    SELECT_ROUND_CODE_SEQ = concat!("SELECT seq FROM territory WHERE id IN (", round_code!(), ") ORDER BY seq");
+    SELECT_SUCCESSIONS_ROUND_CODE = concat!("SELECT o.seq AS old_seq, n.seq AS new_seq, s.share, s.share_raw,
+            s.effective
+        FROM territory_succession s
+        JOIN territory o ON o.id = s.old_id
+        JOIN territory n ON n.id = s.new_id
+        WHERE s.old_id IN (", round_code!(), ") AND s.new_id IN (", round_code!(), ")
+        ORDER BY s.seq");
     SELECT_LISTS = "SELECT level, province_code, date FROM territory_list";
     SELECT_SOURCE = "SELECT s.id, s.name, s.sha256, s.row_count, s.given_date,
             u.name AS loaded_by_name, s.loaded_at,
@@ -142,6 +171,30 @@ pub async fn known_now(db: &Db) -> Result<Known> {
     let units = db.all(SELECT_UNITS, args![]).await?;
     let successions = db.all(SELECT_SUCCESSIONS, args![]).await?;
     assemble(units, successions, db.all(SELECT_LISTS, args![]).await?)
+}
+
+/// Of the registry what tells how the land under `code` changed; for questions about that code
+/// alone.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn known_round(db: &Db, code: &str) -> Result<Known> {
+    #[derive(sqlx::FromRow)]
+    struct Seq {
+        seq: i64,
+    }
+    let units: Vec<UnitRow> = db.all(SELECT_ROUND_CODE, args![code]).await?;
+    let order: Vec<Seq> = db.all(SELECT_ROUND_CODE_SEQ, args![code]).await?;
+    let place = |seq: i64| {
+        let at = order.iter().position(|row| row.seq == seq);
+        at.and_then(|at| i64::try_from(at).ok()).unwrap_or(i64::MAX)
+    };
+    let mut successions: Vec<SuccessionRow> =
+        db.all(SELECT_SUCCESSIONS_ROUND_CODE, args![code]).await?;
+    for row in &mut successions {
+        (row.old_seq, row.new_seq) = (place(row.old_seq), place(row.new_seq));
+    }
+    assemble(units, successions, Vec::new())
 }
 
 fn assemble(

@@ -3,7 +3,7 @@
 use ansinh_app::assess::{TypedOutlook, say_outlook};
 use ansinh_domain::assess::{Confidence, Status};
 use ansinh_store::BodyId;
-use ansinh_store::body::BodyRef;
+use ansinh_store::body::Lead;
 use ansinh_store::indicator::IndicatorRow;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -43,7 +43,7 @@ pub(super) fn form(
     viewer: &Viewer,
     slug: &str,
     row: &IndicatorRow,
-    lead: &BodyRef,
+    lead: &Lead,
     status: Status,
 ) -> Markup {
     let action = format!("{}/nhan-dinh", address::indicator(slug, &row.code));

@@ -8,7 +8,7 @@ use ansinh_domain::access::Action;
 use ansinh_domain::plan::Severity;
 use ansinh_store::assess::origins;
 use ansinh_store::assess::published::{self, FigureRow, Outcome};
-use ansinh_store::body::BodyRef;
+use ansinh_store::body::Lead;
 use ansinh_store::indicator::{self, IndicatorFilter};
 use ansinh_store::{BodyId, IndicatorId, PublishedFigureId};
 use axum::extract::{Path, Query, Request, State};
@@ -106,7 +106,7 @@ async fn page(web: &Web, viewer: &Viewer, slug: &str, wrong: Option<&str>) -> Re
     let all = IndicatorFilter::default();
     let list = indicator::list(web.db(), head.version_id, &all, viewer.today).await?;
     let origins = origins(web.db(), head.version_id).await?;
-    let leads: HashMap<IndicatorId, &[BodyRef]> = list
+    let leads: HashMap<IndicatorId, &[Lead]> = list
         .rows
         .iter()
         .filter_map(|row| Some((*origins.get(&row.id)?, row.leads.as_slice())))
@@ -150,7 +150,7 @@ fn upload_form(viewer: &Viewer, scope: &Scope) -> Markup {
     }
 }
 
-fn card(row: &FigureRow, leads: &[BodyRef], viewer: &Viewer, slug: &str) -> Markup {
+fn card(row: &FigureRow, leads: &[Lead], viewer: &Viewer, slug: &str) -> Markup {
     let figure = &row.content;
     let (class, mark) = match row.outcome {
         Some(Outcome::Confirmed) => ("card settled", badge(Tone::Good, "✓", "Đã xác nhận")),
@@ -185,8 +185,8 @@ fn card(row: &FigureRow, leads: &[BodyRef], viewer: &Viewer, slug: &str) -> Mark
     }
 }
 
-fn decision(row: &FigureRow, leads: &[BodyRef], viewer: &Viewer, slug: &str) -> Markup {
-    let mine: Vec<&BodyRef> =
+fn decision(row: &FigureRow, leads: &[Lead], viewer: &Viewer, slug: &str) -> Markup {
+    let mine: Vec<&Lead> =
         leads.iter().filter(|lead| viewer.may_for(Action::ConfirmFigure, lead.id)).collect();
     let (day, note) = (format!("tinh_den-{}", row.id), format!("ghi_chu-{}", row.id));
     html! {

@@ -10,7 +10,7 @@ use ansinh_domain::number;
 use ansinh_domain::report::Timeliness;
 use ansinh_domain::text::collation_key;
 use ansinh_store::BodyId;
-use ansinh_store::body::BodyRef;
+use ansinh_store::body::Lead;
 use ansinh_store::task::TaskFilter;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
@@ -108,7 +108,7 @@ pub async fn show(
 
 fn lines(now: &[Assessed], standing: &[TaskStanding]) -> HashMap<BodyId, Line> {
     let mut lines: HashMap<BodyId, Line> = HashMap::new();
-    let named = |body: &BodyRef| Line { name: body.name.clone(), ..Line::default() };
+    let named = |body: &Lead| Line { name: body.name.clone(), ..Line::default() };
     for one in now {
         for body in &one.row.leads {
             let line = lines.entry(body.id).or_insert_with(|| named(body));

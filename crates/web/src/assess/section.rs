@@ -5,7 +5,7 @@ use ansinh_domain::access::Action;
 use ansinh_domain::assess::{Method, Path, measured, needed_words};
 use ansinh_domain::number;
 use ansinh_store::assess::outlook::OutlookRow;
-use ansinh_store::body::BodyRef;
+use ansinh_store::body::Lead;
 use ansinh_store::indicator::IndicatorRow;
 use ansinh_store::plan::PlanHead;
 use jiff::civil::Date;
@@ -106,7 +106,7 @@ fn verdict(one: &OneIndicator) -> Markup {
 
 /// What owners say beside the computed status, never instead of it.
 fn owners(one: &OneIndicator, viewer: &Viewer, slug: &str, row: &IndicatorRow) -> Markup {
-    let mine: Vec<&BodyRef> =
+    let mine: Vec<&Lead> =
         row.leads.iter().filter(|lead| viewer.may_for(Action::EnterReport, lead.id)).collect();
     html! {
         @if !one.outlooks.is_empty() || !mine.is_empty() {

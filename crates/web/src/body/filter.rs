@@ -26,6 +26,9 @@ pub struct Params {
     /// The day looked at.
     #[serde(rename = "ngay")]
     pub day: String,
+    /// On the page of one body: reports by whose organisation, "hien-nay" or as reported then.
+    #[serde(rename = "theo")]
+    pub by: String,
     /// Order of the rows.
     #[serde(flatten)]
     pub sorting: Sorting,

@@ -5,5 +5,6 @@ pub mod filter;
 mod life;
 pub mod list;
 pub mod members;
+mod reports;
 pub mod show;
 mod sort;

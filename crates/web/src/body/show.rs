@@ -7,9 +7,11 @@ use maud::{Markup, html};
 
 use super::filter::Params;
 use super::life::Life;
+use super::reports::Reports;
 use crate::address;
 use crate::assess::of_body;
 use crate::error::{Error, Result};
+use crate::figure;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::layout::Part;
@@ -47,9 +49,12 @@ pub async fn show(
         (None, None) => return Err(missing()),
     };
     let life = Life::of(&web, &viewer, &detail.row, day).await?;
+    let told = (day, params.by == figure::NOW);
+    let reports = Reports::load(&web, &viewer, &head, detail.row.id, told).await?;
     let name = detail.row.name.clone();
     let results = of_body::section(&web, &viewer, &head, id, day).await?;
-    let content = content(&detail, &head.slug, &plan::name(&head), &life, &results);
+    let names = (head.slug.as_str(), plan::name(&head));
+    let content = content(&detail, (names.0, &names.1), &life, (reports.as_ref(), &results));
     Ok(Page::new(&viewer, name.clone(), content)
         .part(Part::Bodies)
         .on_day(day)
@@ -63,10 +68,9 @@ pub async fn show(
 
 fn content(
     detail: &BodyDetail,
-    slug: &str,
-    plan: &str,
+    (slug, plan): (&str, &str),
     life: &Life<'_>,
-    results: &Markup,
+    (reports, results): (Option<&Reports<'_>>, &Markup),
 ) -> Markup {
     let row = &detail.row;
     html! {
@@ -89,6 +93,7 @@ fn content(
                 (duties(detail, item, role, slug))
             }
         }
+        @if let Some(reports) = reports { (reports.section()) }
         (life.members())
         (life.through_time())
     }

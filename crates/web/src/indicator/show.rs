@@ -8,6 +8,7 @@ use maud::{Markup, html};
 use crate::address;
 use crate::assess::section::{self, Section};
 use crate::error::{Error, Result};
+use crate::figure::OfIndicator;
 use crate::held::Held;
 use crate::page::Page;
 use crate::plan;
@@ -36,11 +37,12 @@ pub async fn show(
         })?;
     let held = Held::of_indicator(&web, &viewer, &detail, day).await?;
     let stands = section::section(&web, &viewer, &head, &detail.row, day).await?;
+    let figures = OfIndicator::load(&web, &viewer, &head, &detail).await?;
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(
         &viewer,
         format!("{label}: {}", list::short(&detail.row.name, 60)),
-        content(&detail, &head.slug, &held, stands.as_ref()),
+        content(&detail, &head.slug, &held, (stands.as_ref(), figures.as_ref())),
     )
     .part(Part::Indicators)
     .on_day(day)
@@ -56,7 +58,7 @@ fn content(
     detail: &IndicatorDetail,
     slug: &str,
     held: &Held<'_>,
-    stands: Option<&Section>,
+    (stands, figures): (Option<&Section>, Option<&OfIndicator<'_>>),
 ) -> Markup {
     let row = &detail.row;
     html! {
@@ -70,6 +72,7 @@ fn content(
                 @if let Some(stands) = stands { (stands.above) }
                 (targets(row))
                 (children(&detail.children, slug))
+                @if let Some(figures) = figures { (figures.section()) }
                 (held.through_time())
                 (source(detail))
                 (findings(detail, held.viewer.may_see_people()))

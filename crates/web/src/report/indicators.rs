@@ -188,7 +188,7 @@ impl Grid<'_> {
                 th.name scope="row" {
                     div id=(id) {
                         @if whole {
-                            b.code { (row.item.code) } " " (row.title)
+                            b.code { (row.item.code) } " " (row.title) (super::printed(row))
                         } @else {
                             (row.item.code) " – " (self.report.places.get(part).or(self.names.get(part)).map_or("địa bàn khác", String::as_str))
                         }

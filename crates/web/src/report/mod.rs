@@ -29,7 +29,7 @@ pub mod talk;
 mod task;
 
 use ansinh_app::AppError;
-use ansinh_app::report::view::{SubmissionView, view};
+use ansinh_app::report::view::{RowView, SubmissionView, view};
 use ansinh_domain::report::{State, Timeliness};
 use ansinh_store::SubmissionId;
 use jiff::civil::Date;
@@ -133,5 +133,14 @@ mod tests {
         check(date(2025, 10, 29), "29/10/2025, hôm nay");
         check(date(2025, 11, 3), "03/11/2025, còn 5 ngày");
         check(date(2025, 10, 9), "09/10/2025, đã qua 20 ngày");
+    }
+}
+
+/// The plan's own words, where a wording was proposed in their place.
+fn printed(row: &RowView) -> Markup {
+    html! {
+        @if let Some(words) = &row.printed {
+            div.small.muted { "Lời văn mới đề nghị; kế hoạch ghi: “" (words) "”" }
+        }
     }
 }

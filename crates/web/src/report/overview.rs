@@ -174,7 +174,7 @@ fn time(view: &SubmissionView) -> Markup {
 }
 
 fn extension(web: &Web, viewer: &Viewer, view: &SubmissionView) -> Markup {
-    let open = view.extensions.iter().any(|row| row.granted.is_none() && row.decided_at.is_none());
+    let open = view.extensions.iter().any(ExtensionRow::waits);
     let may = viewer.may_for(Action::EnterReport, view.head.body_id)
         && view.round.closed_at.is_none()
         && view.head.state.is_open();
@@ -206,6 +206,8 @@ fn asked(row: &ExtensionRow) -> Markup {
         div.card {
             p { b { (row.state.title()) } ": xin đến hết ngày " (words::date(row.wanted))
                 @if let Some(day) = row.granted { ", được đến hết ngày " (words::date(day)) } }
+            @if let Some(name) = &row.carried_from_body { p.small { "Chuyển theo việc từ " (name) " khi sắp xếp bộ máy." } }
+            @if row.lapsed_at.is_some() { p.small { "Không còn tính: nội dung đã chuyển đi theo sắp xếp bộ máy." } }
             p { (row.reason) }
             @if let Some(reason) = &row.decision_reason { p { "Ý kiến của đầu mối: " (reason) } }
             p.small.muted {

@@ -28,6 +28,7 @@ pub(super) fn card(report: &SubmissionView, row: &RowView, cells: Cells<'_>, id:
     html! {
         section.card.task aria-labelledby=(id) {
             h2 id=(id) { span.code { (row.item.code) } " " (row.title) }
+            (super::printed(row))
             p.small.muted {
                 @if let Some(product) = &row.item.product { "Sản phẩm: " (product) ". " }
                 @if let Some(schedule) = &row.item.schedule_raw { "Thời gian: " (schedule) ". " }

@@ -1,6 +1,7 @@
 //! Marks of where a report stands and whether it is in time: icon and word.
 
 use ansinh_domain::report::{Lateness, State, Timeliness};
+use jiff::civil::Date;
 use maud::{Markup, html};
 
 use crate::ui::badge::{Tone, badge};
@@ -55,6 +56,15 @@ pub(crate) fn timeliness(timeliness: Timeliness) -> Markup {
         Timeliness::Overdue { .. } => (Tone::Bad, "✕"),
     };
     badge(tone, icon, &timeliness.words())
+}
+
+/// That all a body owed went to others, if it did.
+pub(crate) fn left(day: Option<Date>) -> Markup {
+    html! {
+        @if let Some(day) = day {
+            br; span.small.muted { "đã chuyển hết việc cho cơ quan khác ngày " (crate::words::date(day)) }
+        }
+    }
 }
 
 /// Whose lateness it is, in words; days for nobody are said too.

@@ -183,7 +183,18 @@ fn doubts(preview: &Preview, today: Date) -> Markup {
         (doubt("Nhóm cơ quan chưa có thành viên", "Không biết ai trả lời thay nhóm, nên báo cáo sẽ đứng tên nhóm. Hãy khai thành viên của nhóm.", &empty))
         (doubt("Trách nhiệm của cơ quan đã kết thúc", "Cơ quan không còn mà việc chưa bàn giao. Hãy sắp xếp bộ máy để chuyển cho cơ quan kế thừa.", &gone))
         (unled(preview))
+        (closed(preview))
         (doubt("Chưa có người nhập hoặc duyệt", "Không tài khoản nào đang dùng được giao vai trò cho các cơ quan này. Hãy mời cán bộ trước khi đến hạn.", &alone))
+    }
+}
+
+/// What is not asked for any more.
+fn closed(preview: &Preview) -> Markup {
+    html! {
+        @if !preview.closed.is_empty() {
+            p { "Không hỏi " (preview.closed.len()) " nội dung đã quyết định kết thúc vì hết nghĩa: " (preview.closed.join(", "))
+                ". " a href="/sap-xep-bo-may/het-nghia" { "Xem quyết định" } }
+        }
     }
 }
 

@@ -107,6 +107,8 @@ fn asked(extensions: &[ExtensionRow], viewer: &Viewer) -> Markup {
                             b { (row.body_name) } ": đến " (words::date(row.wanted)) ", " (row.reason) " – " (row.state.title())
                             @if let Some(day) = row.granted { ", hạn mới " b { (words::date(day)) } }
                             @if let Some(reason) = &row.decision_reason { " (" (reason) ")" }
+                            @if let Some(name) = &row.carried_from_body { "; chuyển theo việc từ " (name) }
+                            @if row.lapsed_at.is_some() { "; không còn tính do sắp xếp bộ máy" }
                             @if viewer.may_see_people() {
                                 @if let Some(name) = &row.decided_by_name { span.muted.small { " " (name) } }
                             }
@@ -150,7 +152,7 @@ fn row(body: &BodyStatus) -> Markup {
             td data-label="Rời cơ quan" {
                 @match body.sent_on { Some(day) => span.nowrap { (words::date(day)) }, None => span.muted { "chưa" } }
             }
-            td data-label="Thời hạn" { (mark::timeliness(body.timeliness)) }
+            td data-label="Thời hạn" { (mark::timeliness(body.timeliness)) (mark::left(body.left)) }
             td data-label="Chậm do ai" { (mark::lateness(&body.lateness)) }
         }
     }

@@ -1,24 +1,30 @@
 //! Pieces that rows of lists and pages of items share.
 
-use ansinh_store::body::{BodyRef, DutyRole};
+use ansinh_store::body::{DutyRole, Lead};
 use ansinh_store::indicator::ItemRef;
 use maud::{Markup, html};
 
 use crate::address;
+use crate::ui::badge::{Tone, badge};
 
-/// Names of bodies as links, one after another.
-pub fn bodies(bodies: &[BodyRef]) -> Markup {
+/// Names of leading bodies as links, one after another; one that has ended is marked.
+pub fn bodies(bodies: &[Lead]) -> Markup {
     html! {
         @for (index, body) in bodies.iter().enumerate() {
             @if index > 0 { "; " }
             a href=(address::body(body.id)) { (body.name) }
+            @if body.gone { " " (badge(Tone::Ask, "?", "đã kết thúc")) }
         }
     }
 }
 
-/// Names of bodies as text.
-pub fn names(bodies: &[BodyRef]) -> String {
-    bodies.iter().map(|body| body.name.as_str()).collect::<Vec<_>>().join("; ")
+/// Names of leading bodies as text.
+pub fn names(bodies: &[Lead]) -> String {
+    let name = |body: &Lead| match body.gone {
+        true => format!("{} (đã kết thúc)", body.name),
+        false => body.name.clone(),
+    };
+    bodies.iter().map(name).collect::<Vec<_>>().join("; ")
 }
 
 /// Name of a role.

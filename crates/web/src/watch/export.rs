@@ -1,11 +1,11 @@
 //! `GET /theo-doi/xuat.xlsx`: every report of every round as a workbook.
 
-use ansinh_app::report::history::history;
+use ansinh_app::report::history::{by_holder, history};
 use ansinh_formats::write::xlsx::{CellValue, ColumnKind};
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use super::{Params, bodies};
+use super::{Params, bodies, holders};
 use crate::error::{Error, Result};
 use crate::plan;
 use crate::viewer::Viewer;
@@ -22,20 +22,33 @@ pub async fn show(
         .await?
         .ok_or_else(|| Error::not_found("Bảng theo dõi báo cáo"))?;
     let rounds = history(web.app(), &viewer.caller(), scope.head.id).await?;
+    let parts = match params.now() {
+        true => {
+            let (caller, day) = (viewer.caller(), viewer.today);
+            by_holder(web.app(), &caller, scope.head.id, &rounds, day).await?
+        }
+        false => Vec::new(),
+    };
+    let lines = match params.now() {
+        true => holders(&rounds, &parts, &params.q),
+        false => bodies(&rounds, &params.q),
+    };
     let mut rows = Vec::new();
-    for line in bodies(&rounds, &params.q) {
-        for (id, report) in &line.reports {
-            let period = rounds.iter().find(|of| of.round.id == *id);
+    for line in &lines {
+        for entry in &line.reports {
+            let report = entry.report;
+            let period = rounds.iter().find(|of| of.round.id == entry.round);
             let period = period.map(|of| of.round.period.title()).unwrap_or_default();
             let late = &report.lateness;
             rows.push(vec![
                 text(line.name),
+                text(report.cell.body_name.as_str()),
                 text(period.as_str()),
                 text(report.cell.state.title()),
                 day(Some(report.cell.due)),
-                count(i64::from(report.completeness.filled)),
-                count(i64::from(report.completeness.owed)),
-                report.completeness.percent().map_or(CellValue::Empty, CellValue::Number),
+                count(i64::from(entry.completeness.filled)),
+                count(i64::from(entry.completeness.owed)),
+                entry.completeness.percent().map_or(CellValue::Empty, CellValue::Number),
                 text(report.timeliness.words().as_str()),
                 count(i64::from(late.officer)),
                 count(i64::from(late.head)),
@@ -47,9 +60,14 @@ pub async fn show(
     let table = Table {
         name: "Theo dõi báo cáo",
         title: format!("Theo dõi báo cáo – {}", plan::name(&scope.head)),
-        total: rounds.iter().map(|of| of.bodies.len()).sum(),
+        total: rounds.iter().map(|of| of.bodies.len()).sum::<usize>().max(rows.len()),
         columns: vec![
-            column("Cơ quan", 50.0, ColumnKind::Wrap),
+            column(
+                if params.now() { "Cơ quan nay giữ việc" } else { "Cơ quan" },
+                50.0,
+                ColumnKind::Wrap,
+            ),
+            column("Cơ quan báo cáo", 50.0, ColumnKind::Wrap),
             column("Kỳ", 20.0, ColumnKind::Text),
             column("Trạng thái", 24.0, ColumnKind::Text),
             column("Hạn", 14.0, ColumnKind::Date),

@@ -1,10 +1,11 @@
 //! Bodies against rounds.
 
-use ansinh_app::report::history::{BodyInRound, RoundOfPlan};
+use ansinh_app::report::history::RoundOfPlan;
 use maud::{Markup, html};
 
-use super::{BodyLine, Sum};
+use super::{BodyLine, Entry, Sum};
 use crate::round::{filled, mark, report_address};
+use crate::ui::badge::{Tone, badge};
 
 /// Rounds shown side by side; all are in the workbook.
 const WIDTH: usize = 6;
@@ -24,13 +25,18 @@ pub(super) fn show(lines: &[BodyLine<'_>], rounds: &[RoundOfPlan]) -> Markup {
                 tbody {
                     @for line in lines {
                         tr {
-                            td.name { a href=(crate::address::body(line.id)) { (line.name) } }
+                            td.name {
+                                a href=(crate::address::body(line.id)) { (line.name) }
+                                @if line.gone { br; (badge(Tone::Ask, "?", "Đã kết thúc, chưa ai kế thừa")) }
+                            }
                             @for of in shown {
                                 td data-label=(of.round.period.title()) {
-                                    @match line.reports.iter().find(|(round, _)| *round == of.round.id) {
-                                        Some((_, report)) => (cell(report)),
-                                        None => span.muted { "không phải báo cáo" },
+                                    @let entries = line.reports.iter().filter(|entry| entry.round == of.round.id);
+                                    @for (at, entry) in entries.clone().enumerate() {
+                                        @if at > 0 { hr; }
+                                        (cell(entry, line))
                                     }
+                                    @if entries.count() == 0 { span.muted { "không phải báo cáo" } }
                                 }
                             }
                             td data-label="Cả quá trình" { (whole(line)) }
@@ -43,18 +49,21 @@ pub(super) fn show(lines: &[BodyLine<'_>], rounds: &[RoundOfPlan]) -> Markup {
     }
 }
 
-fn cell(report: &BodyInRound) -> Markup {
+fn cell(entry: &Entry<'_>, line: &BodyLine<'_>) -> Markup {
+    let report = entry.report;
     html! {
+        @if let Some(name) = entry.by_other(line.id) { span.small { "do " (name) " báo cáo:" } br; }
         a href=(report_address(report.cell.id)) { (mark::state(report.cell.state)) } " "
         (mark::timeliness(report.timeliness))
         br;
-        span.small { (filled(report.completeness)) }
+        span.small { (filled(entry.completeness)) }
+        (mark::left(report.left))
         @if report.lateness.total() > 0 { br; span.small { (mark::lateness(&report.lateness)) } }
     }
 }
 
 fn whole(line: &BodyLine<'_>) -> Markup {
-    let sum = Sum::of(line.reports.iter().map(|(_, report)| *report));
+    let sum = Sum::of(line.reports.iter().map(|entry| (entry.report, entry.completeness)));
     html! {
         span.small {
             (filled(sum.completeness)) "; đúng hạn " (sum.on_time) "/" (sum.bodies - sum.not_due) " kỳ đã đến hạn"

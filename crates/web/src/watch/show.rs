@@ -1,6 +1,6 @@
 //! `GET /theo-doi`: who reports fully and in time, by round, section and body.
 
-use ansinh_app::report::history::{RoundOfPlan, history};
+use ansinh_app::report::history::{RoundOfPlan, by_holder, history};
 use ansinh_domain::report::{
     COMPLETENESS_RULE, Completeness, ItemKind, LATENESS_RULE, TIMELINESS_RULE,
 };
@@ -8,8 +8,9 @@ use ansinh_store::report::watch::{self, HeadingFill};
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 
-use super::{HERE, Params, Sum, bodies, matrix};
+use super::{HERE, Params, Sum, bodies, holders, matrix};
 use crate::error::Result;
+use crate::figure;
 use crate::page::Page;
 use crate::plan;
 use crate::round::{self, filled};
@@ -40,8 +41,19 @@ pub async fn show(
     };
     // What bodies write themselves comes last, as in a report.
     headings.sort_by_key(|heading| heading.kind == ItemKind::Section);
-    let lines = bodies(&rounds, &params.q);
-    let all = bodies(&rounds, "").len();
+    let parts = match params.now() {
+        true => {
+            let (caller, day) = (viewer.caller(), viewer.today);
+            by_holder(web.app(), &caller, scope.head.id, &rounds, day).await?
+        }
+        false => Vec::new(),
+    };
+    let found_by = |q: &str| match params.now() {
+        true => holders(&rounds, &parts, q),
+        false => bodies(&rounds, q),
+    };
+    let lines = found_by(&params.q);
+    let all = found_by("").len();
     let choices =
         rounds.iter().map(|of| (of.round.id.to_string(), of.round.period.title())).collect();
     let controls = [
@@ -49,8 +61,14 @@ pub async fn show(
         Control::Select {
             name: "ky", label: "Kỳ (xem theo mục)", choices, chosen: &params.round
         },
+        Control::Hidden { name: figure::BY, value: &params.by },
     ];
-    let query = crate::address::query([("ke-hoach", params.plan.as_str()), ("q", &params.q)]);
+    let kept = [("ke-hoach", params.plan.as_str()), ("q", &params.q), ("ky", &params.round)];
+    let query = crate::address::query([
+        ("ke-hoach", params.plan.as_str()),
+        ("q", &params.q),
+        (figure::BY, &params.by),
+    ]);
     let content = html! {
         h1 { (title) }
         p.lead { "Cơ quan nào báo cáo đủ, đúng hạn; chậm thì do ai. " (plan::name(&scope.head)) "." }
@@ -61,6 +79,10 @@ pub async fn show(
             (filters(HERE, &params.q, "Tên cơ quan", &controls))
             div id=(RESULTS) {
                 h2 { "Cơ quan × kỳ" }
+                (figure::choice(HERE, &kept, params.now(), "Tính theo tổ chức nào"))
+                @if params.now() {
+                    p.muted.small { "Mỗi dòng là cơ quan nay giữ việc; phần do cơ quan khác báo cáo trước khi sắp xếp bộ máy được ghi rõ tên. Ngày chậm là của báo cáo khi đó. Phần thuyết minh không thuộc trách nhiệm nào nên không tính." }
+                }
                 (found(lines.len(), all, "cơ quan", &format!("{HERE}/xuat.xlsx{query}")))
                 @if lines.is_empty() {
                     (empty("Không có cơ quan nào khớp", "Hãy tìm bằng từ khác; có thể gõ không dấu.", &[("Xem tất cả", HERE)]))
@@ -86,6 +108,7 @@ fn chosen<'a>(rounds: &'a [RoundOfPlan], params: &Params) -> Option<&'a RoundOfP
 fn by_round(rounds: &[RoundOfPlan]) -> Markup {
     html! {
         h2 { "Theo kỳ" }
+        p.muted.small { "Theo tổ chức khi báo cáo." }
         div.scroll.stack {
             table {
                 caption.hidden { "Đầy đủ, đúng hạn và số ngày chậm theo bên của từng kỳ" }
@@ -99,7 +122,7 @@ fn by_round(rounds: &[RoundOfPlan]) -> Markup {
                 } }
                 tbody {
                     @for of in rounds {
-                        @let sum = Sum::of(&of.bodies);
+                        @let sum = Sum::of(of.bodies.iter().map(|body| (body, body.completeness)));
                         tr {
                             td.name { a href=(round::address(of.round.id)) { (of.round.period.title()) } }
                             td data-label="Hạn" { span.nowrap { (words::date(of.round.due)) } }

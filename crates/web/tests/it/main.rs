@@ -33,3 +33,4 @@ mod signatures;
 mod site;
 mod sorting;
 mod territories;
+mod then_and_now;

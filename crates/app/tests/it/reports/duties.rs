@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use ansinh_app::report::follow_duties::{Followed, follow_duties, prepare};
+use ansinh_app::report::follow_duties::{Followed, Happened, follow_duties, prepare};
 use ansinh_app::report::receive::receive;
 use ansinh_app::report::review::approve;
 use ansinh_app::report::save_cells::{CellEdit, CellOutcome};
@@ -33,7 +33,10 @@ async fn passes(app: &App, r: &Reporting, codes: &[&str], to: BodyId, day: Date)
         .collect();
     let prepared = prepare(app).await.unwrap();
     let mut tx = app.db.begin().await.unwrap();
-    let told = follow_duties(app, &Caller::system(), &mut tx, &prepared, &moves).await.unwrap();
+    let told = {
+        let happened = Happened { moves: &moves, undoing: false };
+        follow_duties(app, &Caller::system(), &mut tx, &prepared, happened).await.unwrap()
+    };
     tx.commit().await.unwrap();
     told
 }
@@ -50,7 +53,7 @@ async fn what_was_entered_goes_along() {
         let r = reporting(&app).await;
         put(&app, &r, &r.officer, "1.1", "value", "12,6").await;
         let told = passes(&app, &r, &["1.1", "I.1"], r.other_body, date(2025, 3, 1)).await;
-        assert_eq!(told, Followed { moved: 2, added: 0, dropped: 0 });
+        assert_eq!(told, Followed { moved: 2, ..Followed::default() });
         assert_eq!(
             codes(&app, r.submission).await,
             ["1.2", "1.3-1", "1.3-2", "2.2", "II.1.1", "II.1.2"]
@@ -85,7 +88,7 @@ async fn a_locked_report_that_gets_rows_comes_back_with_just_those_open() {
         // The other body's one row goes to this one, whose report is locked.
         let away = Reporting { submission: r.other_submission, body: r.other_body, ..r.clone() };
         let told = passes(&app, &away, &["2.1"], r.body, date(2025, 3, 1)).await;
-        assert_eq!(told, Followed { moved: 1, added: 0, dropped: 0 });
+        assert_eq!(told, Followed { moved: 1, ..Followed::default() });
         assert_eq!(state(&app, &r).await, State::Returned);
         let rows = item::of_submission(&app.db, r.submission).await.unwrap();
         let open: Vec<&str> =

@@ -5,6 +5,8 @@ mod cells;
 mod desks;
 mod duties;
 mod form;
+mod land;
+mod moves;
 mod papers;
 mod rounds;
 mod signature;

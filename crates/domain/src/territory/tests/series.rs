@@ -95,3 +95,49 @@ fn provinces_that_merge_are_other_land() {
     assert!(registry.at(code("72"), ACT).is_err());
     assert_eq!(sentences(&registry, at("00101", BEFORE), at("00101", ACT)), ["same"]);
 }
+
+#[test]
+fn values_of_two_lands_are_never_in_one_stretch() {
+    let registry = province();
+    let on = |code: &str, day: Date| {
+        let at = at(code, day);
+        Point { day, unit: registry.unit_at(at.code, day).ok(), what: format!("{code} {day}") }
+    };
+    let check = |points: Vec<Point<String>>, expected: &[&str]| {
+        let found: Vec<String> = stretches(&registry, points)
+            .into_iter()
+            .map(|one| {
+                let what: Vec<String> = one.points.into_iter().map(|point| point.what).collect();
+                let by: Vec<String> = one.broken_by.iter().map(Change::sentence).collect();
+                let known = if one.land_known { "" } else { "? " };
+                format!("{known}{} | {}", what.join(", "), by.join(" "))
+            })
+            .collect();
+        assert_eq!(found, expected);
+    };
+    // The same land, whatever the order.
+    check(
+        vec![on("00007", AFTER), on("00007", BEFORE)],
+        &["00007 2024-06-01, 00007 2025-12-31 | "],
+    );
+    check(
+        vec![on("00001", AFTER), on("00001", BEFORE)],
+        &[
+            "00001 2024-06-01 | ",
+            "00001 2025-12-31 | Từ 01/07/2025, Xã Một được thành lập từ Xã Một, Xã Hai.",
+        ],
+    );
+    // Recomputed for the land of later: it stands beside the later one, before it.
+    let recomputed = Point { day: BEFORE, what: "tính lại".to_owned(), ..on("00001", AFTER) };
+    check(
+        vec![on("00001", BEFORE), on("00001", AFTER), recomputed],
+        &[
+            "00001 2024-06-01 | ",
+            "tính lại, 00001 2025-12-31 | Từ 01/07/2025, Xã Một được thành lập từ Xã Một, Xã Hai.",
+        ],
+    );
+    // Nobody knows which land: beside nothing else.
+    let lost = Point { unit: None, ..on("00007", BEFORE) };
+    check(vec![lost, on("00007", AFTER)], &["? 00007 2024-06-01 | ", "00007 2025-12-31 | "]);
+    check(Vec::new(), &[]);
+}

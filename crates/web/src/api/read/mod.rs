@@ -11,7 +11,7 @@ pub mod task;
 pub mod territory;
 
 use ansinh_domain::target::Target;
-use ansinh_store::body::{BodyRef, DutyRow};
+use ansinh_store::body::{DutyRow, Lead};
 use ansinh_store::import::SourceLine;
 use ansinh_store::plan::{HeadingRow, PlanHead};
 use jiff::civil::Date;
@@ -140,7 +140,7 @@ impl From<SourceLine> for Line {
     }
 }
 
-fn named(bodies: Vec<BodyRef>) -> Vec<Named> {
+fn named(bodies: Vec<Lead>) -> Vec<Named> {
     bodies.into_iter().map(|body| Named { id: body.id.0, name: body.name }).collect()
 }
 
