@@ -215,6 +215,13 @@ impl Browser {
         control.find(By::XPath(path)).await.unwrap().click().await.unwrap();
     }
 
+    /// Puts a day into a date control. Its own keys follow the language of the browser, which
+    /// differs between machines.
+    pub async fn set_date(&self, css: &str, day: jiff::civil::Date) {
+        let (css, day) = (Value::from(css), Value::from(day.to_string()));
+        self.evaluate(&format!("document.querySelector({css}).value = {day}")).await;
+    }
+
     /// Gives a file to the page's file control.
     pub async fn attach(&self, file: &Path) {
         let control = self.element("input[type=file]").await;

@@ -9,6 +9,7 @@
     reason = "helpers of tests fail the test they serve"
 )]
 
+mod api;
 mod api_description;
 mod browser;
 mod cli;
@@ -27,5 +28,6 @@ mod rounds_in_browser;
 mod secret_key;
 mod server;
 mod sign_in_in_browser;
+mod whole_round_in_browser;
 mod wire;
 mod without_javascript;
