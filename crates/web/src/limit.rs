@@ -82,7 +82,7 @@ pub struct Limits {
     /// Passwords, codes and one-time links, by address. Wrong tries of one login are counted in the
     /// database besides; this keeps a flood away from there.
     pub sign_in: Limit,
-    /// Files, by address and by account.
+    /// Files, by account, or by address without one.
     pub upload: Limit,
     /// Files that programs send, by account: a whole report's at once.
     pub program_upload: Limit,

@@ -400,7 +400,8 @@ struct Guard {
     limit: Option<Kind>,
 }
 
-/// Counts a request towards a limit, for its address and for its account.
+/// Counts a request towards a limit, for its account, or for its address without one; passwords and
+/// codes for both.
 fn within(web: &Web, viewer: &Viewer, kind: Kind) -> Result<(), u64> {
     let limit = match kind {
         Kind::SignIn => &web.limits().sign_in,
@@ -411,8 +412,9 @@ fn within(web: &Web, viewer: &Viewer, kind: Kind) -> Result<(), u64> {
     let now = web.app().now();
     if let Some(user) = viewer.user() {
         limit.take(&format!("account {user}"), now)?;
-        // Programs of many bodies may run on one machine.
-        if matches!(kind, Kind::Api | Kind::ProgramUpload) {
+        // Programs of many bodies may run on one machine, and all departments of a province may
+        // share one address on the day their reports are due.
+        if kind != Kind::SignIn {
             return Ok(());
         }
     }
