@@ -78,7 +78,7 @@ async fn urging_goes_up_by_letters_and_stops_when_the_report_comes() {
         let made = draft_letters(&app, &r.coordinator, &request(&r, date(2025, 11, 4))).await;
         let [id] = made.unwrap()[..] else { panic!("one letter to all") };
         let draft = letter(&app, &r.coordinator, id).await.unwrap();
-        assert_eq!(draft.paper.addressees, ["Sở Văn hoá, Thể thao và Du lịch", "Sở Y tế"]);
+        assert_eq!(draft.paper.addressees, ["Sở Y tế", "Sở Văn hoá, Thể thao và Du lịch"]);
         assert_eq!((draft.paper.number, draft.paper.date), (None, None), "a draft has no number");
         docx(&app, &draft.paper);
         assert!(matches!(step().await, Step::Due { .. }), "a draft urges nobody");
