@@ -121,6 +121,15 @@ fn completeness(owed: i64, filled: i64) -> Markup {
     }
 }
 
+/// The plan's own words, where a wording was proposed in their place.
+fn printed(row: &RowView) -> Markup {
+    html! {
+        @if let Some(words) = &row.printed {
+            div.small.muted { "Lời văn mới đề nghị; kế hoạch ghi: “" (words) "”" }
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
@@ -133,14 +142,5 @@ mod tests {
         check(date(2025, 10, 29), "29/10/2025, hôm nay");
         check(date(2025, 11, 3), "03/11/2025, còn 5 ngày");
         check(date(2025, 10, 9), "09/10/2025, đã qua 20 ngày");
-    }
-}
-
-/// The plan's own words, where a wording was proposed in their place.
-fn printed(row: &RowView) -> Markup {
-    html! {
-        @if let Some(words) = &row.printed {
-            div.small.muted { "Lời văn mới đề nghị; kế hoạch ghi: “" (words) "”" }
-        }
     }
 }
