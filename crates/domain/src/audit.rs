@@ -443,6 +443,8 @@ const SUBJECTS: &[(&str, &str)] = &[
     ("paper", "Văn bản"),
     ("plan", "Kế hoạch"),
     ("preset", "Phương án sắp xếp bộ máy"),
+    ("published-figure", "Số liệu đã công bố"),
+    ("published-file", "Bảng số liệu đã công bố"),
     ("regime", "Chế độ báo cáo"),
     ("reorganisation", "Đợt sắp xếp bộ máy"),
     ("reorganisation-draft", "Bản chuẩn bị sắp xếp bộ máy"),

@@ -294,6 +294,7 @@
     done.push(list);
     undone.length = 0;
     for (const { el, to } of list) write(el, to);
+    summary(); // before anything is on its way: what was written is not saved
   }
 
   function step(from, into, side) {
@@ -301,6 +302,7 @@
     if (!list) return;
     into.push(list);
     for (const one of list) write(one.el, one[side]);
+    summary();
     const last = list[0].el;
     last.focus();
     before = last.value;

@@ -169,15 +169,33 @@ pub(super) fn of_superior(head: &PaperHead, plan: &PlanHead) -> PaperHead {
 
 /// "SNV" of "Sở Nội vụ", "UBND" of "Ủy ban nhân dân tỉnh Tuyên Quang".
 pub(super) fn initials(name: &str) -> String {
-    const PLACES: [&str; 6] = ["tỉnh", "thành", "huyện", "thị", "xã", "phường"];
     const LEFT_OUT: [&str; 3] = ["và", "-", "–"];
-    name.split_whitespace()
-        .take_while(|word| !PLACES.contains(&word.to_lowercase().as_str()))
-        .filter(|word| !LEFT_OUT.contains(&word.to_lowercase().as_str()))
-        .filter_map(|word| word.chars().find(|c| c.is_alphabetic()))
+    let words: Vec<(String, Option<char>)> = name
+        .split_whitespace()
+        .map(|word| (word.to_lowercase(), word.chars().find(|c| c.is_alphabetic())))
+        .collect();
+    let place = words.iter().enumerate().position(|(at, (word, _))| {
+        begins_place(word, words.get(at + 1).map(|(next, _)| next.as_str()))
+    });
+    words
+        .iter()
+        .take(place.unwrap_or(words.len()))
+        .filter(|(word, _)| !LEFT_OUT.contains(&word.as_str()))
+        .filter_map(|(_, letter)| *letter)
         .flat_map(char::to_uppercase)
         .map(|letter| if letter == 'Ủ' { 'U' } else { letter })
         .collect()
+}
+
+/// Whether the name of a place begins with `word`: "xã Tân Trào", but not "xã hội".
+fn begins_place(word: &str, next: Option<&str>) -> bool {
+    match word {
+        "tỉnh" | "huyện" | "phường" => true,
+        "thành" => next == Some("phố"),
+        "thị" => matches!(next, Some("xã" | "trấn")),
+        "xã" => next != Some("hội"),
+        _ => false,
+    }
 }
 
 /// Sets head and foot of a plan's papers.
@@ -214,6 +232,9 @@ mod tests {
         check("Sở Lao động - Thương binh và Xã hội", "SLĐTBXH");
         check("Ủy ban nhân dân tỉnh Tuyên Quang", "UBND");
         check("SỞ Y TẾ", "SYT");
+        check("BẢO HIỂM XÃ HỘI TỈNH", "BHXH");
+        check("Ủy ban nhân dân xã Tân Trào", "UBND");
+        check("Chi cục Quản lý thị trường tỉnh", "CCQLTT");
         check("", "");
     }
 }

@@ -1,14 +1,14 @@
 //! `GET /ke-hoach/{slug}/tien-do`: tasks by state, or through time by section.
 
 use ansinh_app::assess::{TaskStanding, tasks};
-use ansinh_domain::assess::{Overdue, TASK_RULE, TaskState};
+use ansinh_domain::assess::{TASK_RULE, TaskState};
 use ansinh_store::BodyId;
 use ansinh_store::task::{TaskFilter, TaskPage};
 use axum::extract::{Path, Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::{board_address, dashboard_address, gantt, task_state};
+use super::{board_address, causes, dashboard_address, gantt, task_state};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
@@ -137,15 +137,12 @@ impl Params {
 fn by_state(rows: &[&TaskStanding], slug: &str) -> Markup {
     html! {
         @for state in TaskState::ALL {
-            @let these: Vec<&&TaskStanding> = rows.iter().filter(|one| one.out.state == state).collect();
+            @let these: Vec<&TaskStanding> = rows.iter().copied().filter(|one| one.out.state == state).collect();
             @if !these.is_empty() {
                 section {
                     h2 { (task_state(state)) " " (these.len()) }
                     @if state == TaskState::Late {
-                        p.small { @for cause in Overdue::ALL {
-                            @let n = these.iter().filter(|one| one.out.cause == Some(cause)).count();
-                            @if n > 0 { span.nowrap { (n) " " (cause.title()) } "; " }
-                        } }
+                        (causes(&these))
                     }
                     details open[state == TaskState::Late || these.len() <= 12] {
                         summary { "Danh sách " (these.len()) " nhiệm vụ" }
@@ -157,7 +154,7 @@ fn by_state(rows: &[&TaskStanding], slug: &str) -> Markup {
     }
 }
 
-fn table(rows: &[&&TaskStanding], slug: &str) -> Markup {
+fn table(rows: &[&TaskStanding], slug: &str) -> Markup {
     html! {
         div.scroll.stack {
             table {

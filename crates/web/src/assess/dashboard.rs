@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ansinh_app::assess::{Assessed, Book, Changed, TaskStanding, open_book, tasks};
 use ansinh_app::report::history::{RoundOfPlan, history};
 use ansinh_domain::access::Action;
-use ansinh_domain::assess::{Overdue, Status, TaskState};
+use ansinh_domain::assess::{Status, TaskState};
 use ansinh_domain::report::Timeliness;
 use ansinh_domain::text::collation_key;
 use ansinh_store::BodyId;
@@ -19,8 +19,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Bundle, METHOD, PUBLISHED, asked_day, board_address, changes_address, dashboard_address,
-    list_address, ranking_address, status, task_state,
+    Bundle, METHOD, PUBLISHED, asked_day, board_address, causes, changes_address,
+    dashboard_address, list_address, ranking_address, status, task_state,
 };
 use crate::address;
 use crate::error::Result;
@@ -282,12 +282,7 @@ fn of_tasks(standing: &[TaskStanding], slug: &str) -> Markup {
             li { a href=(at(TaskState::ContinuousLagging.word())) { b { (lagging) } "thường xuyên, báo cáo chậm" } }
         }
         @if !late.is_empty() {
-            p.small {
-                @for cause in Overdue::ALL {
-                    @let n = late.iter().filter(|one| one.out.cause == Some(cause)).count();
-                    @if n > 0 { span.nowrap { (n) " " (cause.title()) } "; " }
-                }
-            }
+            (causes(&late))
             ul.plain.box {
                 @for one in late.iter().take(5) {
                     li {

@@ -18,9 +18,10 @@ pub mod ranking;
 pub mod section;
 mod values;
 
-use ansinh_domain::assess::{Status, TaskState};
+use ansinh_app::assess::TaskStanding;
+use ansinh_domain::assess::{Overdue, Status, TaskState};
 use jiff::civil::Date;
-use maud::Markup;
+use maud::{Markup, html};
 
 use crate::address;
 use crate::ui::badge::{Tone, badge};
@@ -70,6 +71,16 @@ pub(crate) fn status(status: Status) -> Markup {
         Status::NoTarget => (Tone::Note, "–"),
     };
     badge(tone, icon, status.title())
+}
+
+/// Late tasks by cause: "12 việc do khó khăn khách quan; 3 việc cơ quan chưa nêu lý do."
+pub(crate) fn causes(late: &[&TaskStanding]) -> Markup {
+    let counted = Overdue::ALL.into_iter().filter_map(|cause| {
+        let n = late.iter().filter(|one| one.out.cause == Some(cause)).count();
+        (n > 0).then(|| format!("{n} việc {}", cause.title()))
+    });
+    let words = counted.collect::<Vec<_>>().join("; ");
+    html! { @if !words.is_empty() { p.small { (words) "." } } }
 }
 
 /// The state of a task as word and icon.

@@ -46,7 +46,8 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Routes that take files, whose form is another one.
-const UPLOADS: [&str; 3] = ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/phuong-an"];
+const UPLOADS: [&str; 4] =
+    ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/phuong-an", "/so-lieu-cong-bo"];
 
 /// Takes files too, of a body's own people.
 const EVIDENCE: &str = "/bao-cao/{id}/minh-chung";
@@ -100,6 +101,7 @@ async fn forms_without_the_right_token_are_refused() {
                 .replace("{upload}", "00000000-0000-0000-0000-000000000000")
                 .replace("{index}", "0")
                 .replace("{number}", "1")
+                .replace("{year}", "2025")
                 .replace("{date}", "2025-01-01");
             for token in ["", "sai", &good[1..]] {
                 let sender = match route.access {
