@@ -10,13 +10,15 @@ use ansinh_domain::assess::{
 use ansinh_domain::report::Value;
 use ansinh_store::assess::outlook::{self, OutlookRow};
 use ansinh_store::assess::published::{self, FigureRow};
-use ansinh_store::assess::{self as kept, Basis, BreakRow, Choice};
+use ansinh_store::assess::{self as kept, Basis, Choice};
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
 use ansinh_store::plan::{HeadingRow, PlanHead};
+use ansinh_store::report::baseline;
 use ansinh_store::report::observation::{self, Figure};
-use ansinh_store::{IndicatorId, StoreError};
+use ansinh_store::{Db, IndicatorId, PlanId, StoreError};
 use jiff::civil::Date;
 
+use crate::report::baseline::{LandChange, changes_of_land};
 use crate::{App, Caller, Result};
 
 /// An indicator with how it stands.
@@ -45,7 +47,7 @@ pub struct Book {
     /// Groups of the plan, in order.
     pub groups: Vec<HeadingRow>,
     /// Changes of land.
-    pub breaks: Vec<BreakRow>,
+    pub breaks: Vec<LandChange>,
     /// All thresholds by their first day.
     pub settings: Vec<Settings>,
     rows: Vec<(IndicatorRow, IndicatorId)>,
@@ -67,10 +69,11 @@ pub async fn open_book(app: &App, caller: &Caller, head: &PlanHead, day: Date) -
     let version = head.version_id;
     let page = indicator::list(db, version, &IndicatorFilter::default(), day).await?;
     let origins = kept::origins(db, version).await?;
-    let breaks = kept::breaks(db, head.id).await?;
+    let breaks = breaks_of(db, head.id).await?;
     let figures = observation::own_of_version(db, version).await?;
     let waiting = published::open_of_plan(db, head.id).await?;
     let basis = kept::basis(db, head.id).await?;
+    let recomputed = recomputed_of(db, head).await?;
     let settings = kept::settings(db).await?;
     let rows = page
         .rows
@@ -100,8 +103,44 @@ pub async fn open_book(app: &App, caller: &Caller, head: &PlanHead, day: Date) -
             book.points.entry(origin).or_default().push(point);
         }
     }
-    book.take(basis);
+    book.take(basis, recomputed);
     Ok(book)
+}
+
+/// Changes of land that somebody noted for the plan, and those the registry of territories tells of
+/// its code on other days.
+async fn breaks_of(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> {
+    let mut breaks: Vec<LandChange> = kept::breaks(db, plan)
+        .await?
+        .into_iter()
+        .map(|row| LandChange {
+            happened_on: row.happened_on,
+            sentence: row.sentence,
+            source: row.source,
+        })
+        .collect();
+    for change in changes_of_land(db, plan).await? {
+        if breaks.iter().all(|noted| noted.happened_on != change.happened_on) {
+            breaks.push(change);
+        }
+    }
+    breaks.sort_by_key(|change| change.happened_on);
+    Ok(breaks)
+}
+
+/// A baseline of an indicator, for the land of the day beside it.
+type Recomputed = (IndicatorId, Date, Baseline);
+
+/// Values of the plan's own that were recomputed for another land and approved: baselines too.
+async fn recomputed_of(db: &Db, head: &PlanHead) -> Result<Vec<Recomputed>> {
+    let rows = baseline::approved_of_version(db, head.version_id).await?;
+    let own = rows.into_iter().filter(|row| row.part.is_empty());
+    own.map(|row| {
+        let (as_of, value) = (row.as_of, row.number()?);
+        let source = format!("{} ({})", row.method, row.source);
+        Ok((row.indicator_id, row.land_day, Baseline { as_of, value, land: 0, source }))
+    })
+    .collect()
 }
 
 fn plan_from(head: &PlanHead) -> Option<i16> {
@@ -109,12 +148,12 @@ fn plan_from(head: &PlanHead) -> Option<i16> {
 }
 
 /// Which land a figure of a day is about: one more after each change.
-fn land(day: Date, breaks: &[BreakRow]) -> u32 {
+fn land(day: Date, breaks: &[LandChange]) -> u32 {
     let passed = breaks.iter().filter(|one| one.happened_on <= day).count();
     u32::try_from(passed).unwrap_or(u32::MAX)
 }
 
-fn point(figure: &Figure, breaks: &[BreakRow]) -> Result<Option<Point>> {
+fn point(figure: &Figure, breaks: &[LandChange]) -> Result<Option<Point>> {
     let Some(value) = figure.value()? else { return Ok(None) };
     Ok(Some(Point {
         year: figure.period.year(),
@@ -125,7 +164,7 @@ fn point(figure: &Figure, breaks: &[BreakRow]) -> Result<Option<Point>> {
     }))
 }
 
-fn unconfirmed(row: &FigureRow, breaks: &[BreakRow]) -> Option<(IndicatorId, Point)> {
+fn unconfirmed(row: &FigureRow, breaks: &[LandChange]) -> Option<(IndicatorId, Point)> {
     let (figure, origin) = (&row.content, row.indicator_id?);
     let year = figure.year?;
     let as_of = figure.as_of.or_else(|| Date::new(year, 12, 31).ok())?;
@@ -135,10 +174,19 @@ fn unconfirmed(row: &FigureRow, breaks: &[BreakRow]) -> Option<(IndicatorId, Poi
 }
 
 impl Book {
-    fn take(&mut self, basis: Basis) {
+    fn take(&mut self, basis: Basis, recomputed: Vec<Recomputed>) {
         for (origin, land_day, baseline) in basis.baselines {
             let land = land(land_day, &self.breaks);
             self.baselines.entry(origin).or_default().push(Baseline { land, ..baseline });
+        }
+        // Of several for one land the last day's is the start; what was approved for the assessment
+        // itself comes first.
+        for (origin, land_day, baseline) in recomputed.into_iter().rev() {
+            let land = land(land_day, &self.breaks);
+            let known = self.baselines.entry(origin).or_default();
+            if known.iter().all(|other| other.land != land) {
+                known.push(Baseline { land, ..baseline });
+            }
         }
         self.choices.extend(basis.choices);
         for (origin, kept) in basis.verdicts {
@@ -187,7 +235,7 @@ impl Book {
     }
 
     fn breaks(&self) -> Vec<Break> {
-        let one = |row: &BreakRow| Break { on: row.happened_on, sentence: row.sentence.clone() };
+        let one = |row: &LandChange| Break { on: row.happened_on, sentence: row.sentence.clone() };
         self.breaks.iter().map(one).collect()
     }
 
@@ -258,7 +306,7 @@ pub struct OneIndicator {
     /// What was chosen.
     pub choice: Choice,
     /// Changes of land.
-    pub breaks: Vec<BreakRow>,
+    pub breaks: Vec<LandChange>,
     /// Thresholds in force on the day.
     pub settings: Settings,
 }
@@ -281,7 +329,7 @@ pub async fn assess_one(
     let db = &app.db;
     let origins = kept::origins(db, head.version_id).await?;
     let Some(origin) = origins.get(&row.id).copied() else { return Ok(None) };
-    let breaks = kept::breaks(db, head.id).await?;
+    let breaks = breaks_of(db, head.id).await?;
     let all = observation::of_indicator(db, origin).await?;
     let figures: Vec<Figure> = all.into_iter().filter(|figure| figure.part.is_empty()).collect();
     let published = published::of_indicator(db, origin).await?;
@@ -292,6 +340,7 @@ pub async fn assess_one(
     let waiting = published.iter().filter(|row| row.waits());
     points.extend(waiting.filter_map(|row| unconfirmed(row, &breaks)).map(|(_, point)| point));
     let basis = kept::basis(db, head.id).await?;
+    let recomputed = recomputed_of(db, head).await?;
     let settings = kept::settings(db).await?;
     let mut book = Book {
         groups: Vec::new(),
@@ -304,7 +353,7 @@ pub async fn assess_one(
         plan_from: plan_from(head),
         breaks,
     };
-    book.take(basis);
+    book.take(basis, recomputed);
     let settings = book.settings_on(day)?.clone();
     let out = book.one(row, origin, &settings, &book.breaks(), day);
     Ok(Some(OneIndicator {

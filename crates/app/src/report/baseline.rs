@@ -104,6 +104,57 @@ pub async fn series(
     })
 }
 
+/// A change of the land that a plan is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LandChange {
+    /// From which day the land is another.
+    pub happened_on: Date,
+    /// What happened, in a sentence.
+    pub sentence: String,
+    /// By which document, or from which list it is known.
+    pub source: String,
+}
+
+/// How the land under the plan's code changed as the registry of territories tells it, oldest
+/// first; nothing while nobody said which code that is.
+pub(crate) async fn changes_of_land(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> {
+    let Some(code) = baseline::plan_code(db, plan).await? else { return Ok(Vec::new()) };
+    let known = territory::known_round(db, &code).await?;
+    let registry = &known.registry;
+    let named = || {
+        registry.units().filter(|(_, unit)| unit.code.is_some_and(|own| own.to_string() == code))
+    };
+    let points = named()
+        .map(|(unit, of)| Point {
+            day: of.valid_from.unwrap_or(of.seen.0),
+            unit: Some(unit),
+            what: (),
+        })
+        .collect();
+    let told = |happened_on, sentence| LandChange {
+        happened_on,
+        sentence,
+        source: "Danh mục địa bàn".to_owned(),
+    };
+    let mut changes: Vec<LandChange> = stretches(registry, points)
+        .into_iter()
+        .flat_map(|stretch| stretch.broken_by)
+        .map(|change| told(change.on, change.sentence()))
+        .collect();
+    // The code may end without another unit taking it over: later figures are about other land.
+    let ends = named().map(|(_, unit)| unit.valid_to).max_by_key(|end| end.unwrap_or(Date::MAX));
+    if let Some(on) = ends.flatten().and_then(|end| end.tomorrow().ok())
+        && changes.iter().all(|change| change.happened_on != on)
+    {
+        let day = ansinh_domain::date::shown(on);
+        changes
+            .push(told(on, format!("Từ {day}, không còn đơn vị hành chính nào mang mã {code}.")));
+    }
+    changes.sort_by_key(|change| change.happened_on);
+    changes.dedup_by_key(|change| change.happened_on);
+    Ok(changes)
+}
+
 /// What tells which land a figure is about.
 struct Lands {
     known: Known,

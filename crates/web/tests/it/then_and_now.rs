@@ -140,6 +140,7 @@ async fn figures_of_two_lands_are_apart_until_a_recomputed_one_is_approved() {
             broken.contains("Khác địa bàn") && broken.contains("được thành lập từ"),
             "{broken}"
         );
+        assert!(broken.contains("Số liệu đã dùng</dt><dd>1</dd>"), "nothing is joined: {broken}");
         let (_, after) = broken.split_once("name=\"so_cu\"").expect("the form to propose");
         let old = after.split_once("value=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
         let propose = format!("{page}/tinh-lai");
@@ -165,6 +166,10 @@ async fn figures_of_two_lands_are_apart_until_a_recomputed_one_is_approved() {
             coordinator.submit(&page, &decide, &[("quyet_dinh", "duyet"), ("tiep", &page)]).await;
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text());
         let joined = coordinator.page(&page).await.text();
+        assert!(
+            joined.contains("Giá trị gốc</dt><dd>11,9"),
+            "the assessment begins there: {joined}"
+        );
         let (_, joined) = joined.split_once("id=\"so-lieu\"").expect("the figures received");
         let at = |words: &str| joined.find(words).unwrap_or_else(|| panic!("no {words}"));
         assert!(at("12,6") < at("Khác địa bàn") && at("Khác địa bàn") < at("11,9"));
