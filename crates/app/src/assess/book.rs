@@ -311,6 +311,13 @@ pub struct OneIndicator {
     pub settings: Settings,
 }
 
+impl OneIndicator {
+    /// Which land a figure of a day is about.
+    pub fn land(&self, day: Date) -> u32 {
+        land(day, &self.breaks)
+    }
+}
+
 /// Opens the book for one indicator; `None` when it only heads others, or is not in the plan.
 ///
 /// # Errors

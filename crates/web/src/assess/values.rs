@@ -40,8 +40,7 @@ pub fn table(
     slug: &str,
 ) -> Markup {
     let unit = one.assessed.row.unit.as_deref();
-    let land = |day| one.breaks.iter().filter(|b| b.happened_on <= day).count();
-    let newest = one.figures.last().map(|figure| land(figure.as_of));
+    let newest = one.figures.last().map(|figure| one.land(figure.as_of));
     let waiting: Vec<&FigureRow> = one.published.iter().filter(|row| row.waits()).collect();
     html! {
         @if one.figures.is_empty() && waiting.is_empty() {
@@ -66,7 +65,7 @@ pub fn table(
                                     @if let Some(note) = &figure.note { br; span.small.muted { (note) } }
                                 }
                                 td data-label="Tình trạng" {
-                                    @if newest == Some(land(figure.as_of)) { (badge(Tone::Good, "✓", "Được duyệt")) }
+                                    @if newest == Some(one.land(figure.as_of)) { (badge(Tone::Good, "✓", "Được duyệt")) }
                                     @else { (badge(Tone::Note, "■", "Địa bàn khác, không nối")) }
                                     @if let Some(history) = revisions.get(&figure.id) { (changes(history, unit, viewer)) }
                                 }

@@ -76,7 +76,11 @@ pub(crate) fn link_by_name(plan: PlanName) -> PlanLink {
 /// The day a page of the plan shows: the one asked for, else today; the plan's first day where that
 /// comes later.
 pub(crate) fn day(head: &PlanHead, viewer: &Viewer) -> Date {
-    let day = viewer.as_of.unwrap_or(viewer.today);
+    within(head, viewer.as_of.unwrap_or(viewer.today))
+}
+
+/// A day asked for; the plan's first day where that comes later.
+pub(crate) fn within(head: &PlanHead, day: Date) -> Date {
     head.effective_from.map_or(day, |from| from.max(day))
 }
 

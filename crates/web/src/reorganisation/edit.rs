@@ -11,7 +11,7 @@ use axum::response::Redirect;
 use uuid::Uuid;
 
 use super::{HERE, back, draft_address, draft_id};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::post::Fields;
 use crate::viewer::Viewer;
 use crate::web::Web;
@@ -27,7 +27,7 @@ pub async fn head(
     let day = fields
         .day("hieu_luc")
         .and_then(|day| day.ok_or_else(|| "Chưa chọn ngày hiệu lực. Hãy chọn ngày.".to_owned()));
-    let effective = day.map_err(|why| back(AppError::Invalid(why), &draft_address(id)))?;
+    let effective = day.map_err(|why| refused(id, &why))?;
     let edit = Edit::Head {
         title: fields.text("ten").to_owned(),
         decision: fields.text("can_cu").to_owned(),
@@ -44,8 +44,7 @@ pub async fn change(
     fields: Fields,
 ) -> Result<Redirect> {
     let id = draft_id(&id)?;
-    let edit = wanted(&fields)
-        .map_err(|why| back(AppError::Invalid(why.to_owned()), &draft_address(id)))?;
+    let edit = wanted(&fields).map_err(|why| refused(id, why))?;
     done(&web, &viewer, id, edit, "#thay-doi").await
 }
 
@@ -57,10 +56,10 @@ pub async fn remove(
     fields: Fields,
 ) -> Result<Redirect> {
     let id = draft_id(&id)?;
-    let at = fields.text("bo").parse().map_err(|_| {
-        let why = "Chưa chọn thay đổi cần bỏ. Hãy bấm “Bỏ” ở dòng của thay đổi.";
-        back(AppError::Invalid(why.to_owned()), &draft_address(id))
-    })?;
+    let at = fields
+        .text("bo")
+        .parse()
+        .map_err(|_| refused(id, "Chưa chọn thay đổi cần bỏ. Hãy bấm “Bỏ” ở dòng của thay đổi."))?;
     done(&web, &viewer, id, Edit::Remove { at }, "#thay-doi").await
 }
 
@@ -95,8 +94,7 @@ pub async fn look(
     fields: Fields,
 ) -> Result<Redirect> {
     let id = draft_id(&id)?;
-    let body = body(&fields, "co_quan")
-        .map_err(|why| back(AppError::Invalid(why.to_owned()), &draft_address(id)))?;
+    let body = body(&fields, "co_quan").map_err(|why| refused(id, why))?;
     done(&web, &viewer, id, Edit::LookThrough { body }, "#trach-nhiem").await
 }
 
@@ -108,8 +106,7 @@ pub async fn leave(
     fields: Fields,
 ) -> Result<Redirect> {
     let id = draft_id(&id)?;
-    let body = body(&fields, "co_quan")
-        .map_err(|why| back(AppError::Invalid(why.to_owned()), &draft_address(id)))?;
+    let body = body(&fields, "co_quan").map_err(|why| refused(id, why))?;
     done(&web, &viewer, id, Edit::LeaveAlone { body }, "#trach-nhiem").await
 }
 
@@ -123,6 +120,11 @@ pub async fn give_up(
     let id = draft_id(&id)?;
     drop_draft(web.app(), &viewer.caller(), id).await.map_err(|error| back(error, HERE))?;
     Ok(Redirect::to(HERE))
+}
+
+/// What the form lacks, told on the page of the draft.
+fn refused(id: ReorganisationDraftId, why: &str) -> Error {
+    back(AppError::Invalid(why.to_owned()), &draft_address(id))
 }
 
 async fn done(

@@ -152,8 +152,7 @@ async fn plan_of(web: &Web, slug: &str) -> Result<PlanHead> {
 /// The day an answer is of: the one asked for, else today; the plan's first day where that comes
 /// later.
 fn day_of(head: &PlanHead, viewer: &Viewer, asked: Option<Date>) -> Date {
-    let day = asked.unwrap_or(viewer.today);
-    head.effective_from.map_or(day, |from| from.max(day))
+    crate::plan::within(head, asked.unwrap_or(viewer.today))
 }
 
 /// A body of a filter.
