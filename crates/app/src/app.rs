@@ -5,14 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_domain::access::{Action, Actor, Refusal, TokenScope, may};
 use ansinh_store::audit::NewEntry;
-use ansinh_store::{BodyId, Db, Ids, UserId};
+use ansinh_store::{BodyId, Db, Ids, PlanId, PlanVersionId, UserId};
 use jiff::civil::Date;
 use jiff::tz::Offset;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 
+use crate::assess::{Book, TaskStanding};
+use crate::memory::Shelf;
 use crate::oidc::Oidc;
 use crate::password::CommonPasswords;
+use crate::report::history::RoundOfPlan;
 use crate::report::signature::Trust;
 use crate::vault::Vault;
 
@@ -39,6 +42,16 @@ pub struct App {
     pub(crate) trust: Arc<Trust>,
     /// Providers of accounts elsewhere: how they are asked and what they said.
     pub(crate) oidc: Arc<Oidc>,
+    /// What was worked out and still holds.
+    pub(crate) memory: Arc<Memory>,
+}
+
+/// What was worked out from many rows and is kept while it holds.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    pub(crate) books: Shelf<(PlanVersionId, Date), Book>,
+    pub(crate) tasks: Shelf<(PlanVersionId, Date), Vec<TaskStanding>>,
+    pub(crate) rounds: Shelf<(PlanId, Date), Vec<RoundOfPlan>>,
 }
 
 /// Passwords hashed at once.
@@ -49,8 +62,8 @@ impl App {
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
-        let (trust, oidc) = (Arc::default(), Arc::default());
-        App { db, clock, ids, wake, hashing, common_passwords, vault: None, trust, oidc }
+        let (trust, oidc, memory) = (Arc::default(), Arc::default(), Arc::default());
+        App { db, clock, ids, wake, hashing, common_passwords, vault: None, trust, oidc, memory }
     }
 
     /// The same application with another list of passwords that nobody may choose.

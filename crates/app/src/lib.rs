@@ -9,6 +9,7 @@ pub mod create_first_user;
 mod error;
 pub mod import_plan;
 pub mod load_territories;
+mod memory;
 pub mod note_request;
 pub mod oidc;
 pub mod own;

@@ -12,6 +12,8 @@ mod app;
 #[cfg(feature = "database")]
 mod database;
 pub mod docx;
+#[cfg(feature = "database")]
+mod figures;
 #[cfg(feature = "app")]
 mod provider;
 #[cfg(feature = "app")]
@@ -32,6 +34,8 @@ pub mod workbook;
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
+#[cfg(feature = "database")]
+pub use figures::many_figures;
 #[cfg(feature = "app")]
 pub use provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Says, Signed};
 #[cfg(feature = "app")]

@@ -48,6 +48,28 @@ impl Connection {
         self.ask(&request)
     }
 
+    /// Asks for a page as somebody who signed in.
+    pub fn get_as(&mut self, sender: &Sender, path: &str, encoding: &str) -> Result<Answer> {
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\n\
+             Accept-Encoding: {encoding}\r\n\r\n",
+            self.port, sender.cookie
+        );
+        self.ask(&request)
+    }
+
+    /// Leaves bytes at an address.
+    pub fn put(&mut self, path: &str, bytes: &[u8]) -> Result<Answer> {
+        let head = format!(
+            "PUT {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Length: {}\r\n\r\n",
+            self.port,
+            bytes.len()
+        );
+        self.stream.get_mut().write_all(head.as_bytes())?;
+        self.stream.get_mut().write_all(bytes)?;
+        self.answer(Instant::now())
+    }
+
     /// Posts JSON as the script of a page does.
     pub fn post(&mut self, path: &str, sender: &Sender, json: &str) -> Result<Answer> {
         let request = format!(
@@ -63,7 +85,12 @@ impl Connection {
 
     /// Posts a form that has nothing but its token, as a button does.
     pub fn press(&mut self, path: &str, sender: &Sender) -> Result<Answer> {
-        let body = format!("ma_bieu_mau={}", sender.form_token);
+        self.form(path, sender, "")
+    }
+
+    /// Posts a form with fields "a=b&c=d" whose spaces stay as they are.
+    pub fn form(&mut self, path: &str, sender: &Sender, fields: &str) -> Result<Answer> {
+        let body = format!("ma_bieu_mau={}&{fields}", sender.form_token);
         let request = format!(
             "POST {path} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: {}\r\n\
              Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{body}",
@@ -77,6 +104,10 @@ impl Connection {
     fn ask(&mut self, request: &str) -> Result<Answer> {
         let begun = Instant::now();
         self.stream.get_mut().write_all(request.as_bytes())?;
+        self.answer(begun)
+    }
+
+    fn answer(&mut self, begun: Instant) -> Result<Answer> {
         let status = self.line()?.split(' ').nth(1).ok_or("no status")?.parse()?;
         let (mut length, mut chunked) = (0, false);
         loop {

@@ -4,6 +4,7 @@
 //! program. Nothing here fails for being slow: it is a command for people, not a test.
 
 mod check;
+mod figures;
 mod http;
 mod pages;
 mod reporting;
@@ -21,7 +22,7 @@ use crate::tree::root;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 4] = ["check", "pages", "territory", "reporting"];
+const PARTS: [&str; 5] = ["check", "pages", "territory", "reporting", "figures"];
 
 /// Builds the release program and prints its figures, all or those of one part.
 pub fn run(part: Option<&str>) -> std::result::Result<ExitCode, String> {
@@ -52,6 +53,9 @@ fn figures(part: Option<&str>) -> Result<()> {
     }
     if wanted("reporting") {
         reporting::cells(&program, &folder)?;
+    }
+    if wanted("figures") {
+        figures::pages(&folder)?;
     }
     fs::remove_dir_all(&folder)?;
     Ok(())

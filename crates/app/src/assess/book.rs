@@ -1,6 +1,7 @@
 //! Everything assessments of a plan are made from, read once; any day can be asked of it.
 
 use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::{
@@ -8,9 +9,9 @@ use ansinh_domain::assess::{
     in_force,
 };
 use ansinh_domain::report::Value;
-use ansinh_store::assess::outlook::{self, OutlookRow};
 use ansinh_store::assess::published::{self, FigureRow};
 use ansinh_store::assess::{self as kept, Basis, Choice};
+use ansinh_store::audit::HangsOn;
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
 use ansinh_store::plan::{HeadingRow, PlanHead};
 use ansinh_store::report::baseline;
@@ -51,21 +52,37 @@ pub struct Book {
     /// All thresholds by their first day.
     pub settings: Vec<Settings>,
     rows: Vec<(IndicatorRow, IndicatorId)>,
+    figures: HashMap<IndicatorId, Vec<Figure>>,
     points: HashMap<IndicatorId, Vec<Point>>,
     baselines: HashMap<IndicatorId, Vec<Baseline>>,
     choices: HashMap<IndicatorId, Choice>,
     verdicts: HashMap<IndicatorId, Vec<Kept>>,
     plan_from: Option<i16>,
+    /// How the plan stands on the days asked for last.
+    assessed: Mutex<Vec<(Date, Arc<Vec<Assessed>>)>>,
 }
 
-/// Opens the book of a plan: a number of queries that does not grow with anything. Duties are those
-/// of `day`.
+/// Days of one book for which assessments are kept.
+const DAYS: usize = 8;
+
+/// Opens the book of a plan. Duties are those of `day`. It is read anew when something was done since
+/// that could change it; otherwise a page costs one query.
 ///
 /// # Errors
 /// The refusal, or whatever the database reports.
-pub async fn open_book(app: &App, caller: &Caller, head: &PlanHead, day: Date) -> Result<Book> {
+pub async fn open_book(
+    app: &App,
+    caller: &Caller,
+    head: &PlanHead,
+    day: Date,
+) -> Result<Arc<Book>> {
     caller.may(app, Action::ReadAssessment)?;
-    let db = &app.db;
+    let (key, reading) = ((head.version_id, day), read(&app.db, head, day));
+    app.memory.books.get(&app.db, key, HangsOn::WhatCounts, reading).await
+}
+
+/// Reads everything, in a number of queries that does not grow with anything.
+async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
     let version = head.version_id;
     let page = indicator::list(db, version, &IndicatorFilter::default(), day).await?;
     let origins = kept::origins(db, version).await?;
@@ -86,17 +103,21 @@ pub async fn open_book(app: &App, caller: &Caller, head: &PlanHead, day: Date) -
         groups: page.groups,
         settings,
         rows,
+        figures: HashMap::new(),
         points: HashMap::new(),
         baselines: HashMap::new(),
         choices: HashMap::new(),
         verdicts: HashMap::new(),
         plan_from: plan_from(head),
         breaks,
+        assessed: Mutex::default(),
     };
-    for figure in &figures {
-        if let Some(point) = point(figure, &book.breaks)? {
-            book.points.entry(figure.indicator_id).or_default().push(point);
+    for figure in figures {
+        let origin = figure.indicator_id;
+        if let Some(point) = point(&figure, &book.breaks)? {
+            book.points.entry(origin).or_default().push(point);
         }
+        book.figures.entry(origin).or_default().push(figure);
     }
     for row in &waiting {
         if let Some((origin, point)) = unconfirmed(row, &book.breaks) {
@@ -148,7 +169,7 @@ fn plan_from(head: &PlanHead) -> Option<i16> {
 }
 
 /// Which land a figure of a day is about: one more after each change.
-fn land(day: Date, breaks: &[LandChange]) -> u32 {
+pub(super) fn land(day: Date, breaks: &[LandChange]) -> u32 {
     let passed = breaks.iter().filter(|one| one.happened_on <= day).count();
     u32::try_from(passed).unwrap_or(u32::MAX)
 }
@@ -204,6 +225,18 @@ impl Book {
         Ok(found.ok_or_else(missing)?)
     }
 
+    /// Identity of an indicator through all versions, and the indicator with who leads on the day
+    /// of the book; `None` when it only heads others, or is not in the plan.
+    pub(super) fn row(&self, id: IndicatorId) -> Option<(IndicatorId, &IndicatorRow)> {
+        let (row, origin) = self.rows.iter().find(|(row, _)| row.id == id)?;
+        Some((*origin, row))
+    }
+
+    /// Figures of an indicator as stored, of the plan's own territory.
+    pub fn figures(&self, origin: IndicatorId) -> &[Figure] {
+        self.figures.get(&origin).map(Vec::as_slice).unwrap_or_default()
+    }
+
     /// What was chosen for an indicator.
     pub fn choice(&self, origin: IndicatorId) -> Option<&Choice> {
         self.choices.get(&origin)
@@ -223,7 +256,13 @@ impl Book {
     ///
     /// # Errors
     /// As [`Book::settings_on`].
-    pub fn assess(&self, day: Date) -> Result<Vec<Assessed>> {
+    pub fn assess(&self, day: Date) -> Result<Arc<Vec<Assessed>>> {
+        let known = |kept: &[(Date, Arc<Vec<Assessed>>)]| {
+            kept.iter().find(|(other, _)| *other == day).map(|(_, all)| all.clone())
+        };
+        if let Some(all) = known(&self.assessed.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(all);
+        }
         let settings = self.settings_on(day)?;
         let breaks = self.breaks();
         let one = |(row, origin): &(IndicatorRow, IndicatorId)| Assessed {
@@ -231,7 +270,13 @@ impl Book {
             origin: *origin,
             out: self.one(row, *origin, settings, &breaks, day),
         };
-        Ok(self.rows.iter().map(one).collect())
+        let all = Arc::new(self.rows.iter().map(one).collect());
+        let mut kept = self.assessed.lock().unwrap_or_else(PoisonError::into_inner);
+        if kept.len() >= DAYS {
+            kept.remove(0);
+        }
+        kept.push((day, Arc::clone(&all)));
+        Ok(all)
     }
 
     fn breaks(&self) -> Vec<Break> {
@@ -286,92 +331,4 @@ impl Book {
         worse.sort_by_key(|one| one.now.out.status.standing());
         worse
     }
-}
-
-/// One indicator with everything its page shows.
-#[derive(Debug)]
-pub struct OneIndicator {
-    /// How it stands.
-    pub assessed: Assessed,
-    /// Every figure, also those that do not count.
-    pub points: Vec<Point>,
-    /// Figures as stored, with source and number of revisions.
-    pub figures: Vec<Figure>,
-    /// Published results and what bodies said of them.
-    pub published: Vec<FigureRow>,
-    /// What owners said, newest first.
-    pub outlooks: Vec<OutlookRow>,
-    /// Baselines somebody approved.
-    pub baselines: Vec<Baseline>,
-    /// What was chosen.
-    pub choice: Choice,
-    /// Changes of land.
-    pub breaks: Vec<LandChange>,
-    /// Thresholds in force on the day.
-    pub settings: Settings,
-}
-
-impl OneIndicator {
-    /// Which land a figure of a day is about.
-    pub fn land(&self, day: Date) -> u32 {
-        land(day, &self.breaks)
-    }
-}
-
-/// Opens the book for one indicator; `None` when it only heads others, or is not in the plan.
-///
-/// # Errors
-/// As [`open_book`].
-pub async fn assess_one(
-    app: &App,
-    caller: &Caller,
-    head: &PlanHead,
-    row: &IndicatorRow,
-    day: Date,
-) -> Result<Option<OneIndicator>> {
-    if row.header_only {
-        return Ok(None);
-    }
-    caller.may(app, Action::ReadAssessment)?;
-    let db = &app.db;
-    let origins = kept::origins(db, head.version_id).await?;
-    let Some(origin) = origins.get(&row.id).copied() else { return Ok(None) };
-    let breaks = breaks_of(db, head.id).await?;
-    let all = observation::of_indicator(db, origin).await?;
-    let figures: Vec<Figure> = all.into_iter().filter(|figure| figure.part.is_empty()).collect();
-    let published = published::of_indicator(db, origin).await?;
-    let mut points = Vec::new();
-    for figure in &figures {
-        points.extend(point(figure, &breaks)?);
-    }
-    let waiting = published.iter().filter(|row| row.waits());
-    points.extend(waiting.filter_map(|row| unconfirmed(row, &breaks)).map(|(_, point)| point));
-    let basis = kept::basis(db, head.id).await?;
-    let recomputed = recomputed_of(db, head).await?;
-    let settings = kept::settings(db).await?;
-    let mut book = Book {
-        groups: Vec::new(),
-        settings,
-        rows: Vec::new(),
-        points: HashMap::from([(origin, points.clone())]),
-        baselines: HashMap::new(),
-        choices: HashMap::new(),
-        verdicts: HashMap::new(),
-        plan_from: plan_from(head),
-        breaks,
-    };
-    book.take(basis, recomputed);
-    let settings = book.settings_on(day)?.clone();
-    let out = book.one(row, origin, &settings, &book.breaks(), day);
-    Ok(Some(OneIndicator {
-        assessed: Assessed { row: row.clone(), origin, out },
-        points,
-        figures,
-        published,
-        outlooks: outlook::of_indicator(db, origin).await?,
-        baselines: book.baselines(origin).to_vec(),
-        choice: book.choice(origin).cloned().unwrap_or_default(),
-        breaks: book.breaks,
-        settings,
-    }))
 }

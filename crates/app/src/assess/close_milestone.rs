@@ -29,7 +29,7 @@ pub async fn close_milestone(
     let book = open_book(app, caller, head, today).await?;
     let mut tx = app.db.begin().await?;
     let mut closed = 0;
-    for one in book.assess(today)? {
+    for one in book.assess(today)?.iter() {
         let verdicts = one.out.passed.iter();
         let open = verdicts.filter(|v| v.milestone.year == year && v.closed.is_none());
         for verdict in open.filter(|verdict| verdict.met.is_some()) {

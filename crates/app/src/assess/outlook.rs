@@ -8,7 +8,7 @@ use ansinh_store::indicator::IndicatorRow;
 use ansinh_store::plan::PlanHead;
 use ansinh_store::{BodyId, OutlookId};
 
-use super::book::assess_one;
+use super::assess_one;
 use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 

@@ -1,15 +1,17 @@
 //! How tasks stand on a day.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::{TaskAssessment, TaskFacts, assess_task};
 use ansinh_domain::report::{Shape, TaskProgress, TaskStatus, read_stored};
-use ansinh_store::TaskId;
 use ansinh_store::assess as kept;
+use ansinh_store::audit::HangsOn;
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::told::{self, ToldTask};
 use ansinh_store::task::{self, TaskFilter, TaskPage, TaskRow};
+use ansinh_store::{Db, TaskId};
 use jiff::civil::Date;
 
 use crate::{App, Caller, Result};
@@ -40,7 +42,33 @@ pub async fn tasks(
     day: Date,
 ) -> Result<(Vec<TaskStanding>, TaskPage)> {
     caller.may(app, Action::ReadAssessment)?;
-    let db = &app.db;
+    standing(&app.db, head, filter, day).await
+}
+
+/// How every task of a plan stands on a day; read anew when something was done since that could
+/// change it.
+///
+/// # Errors
+/// The refusal, or whatever the database reports.
+pub async fn all_tasks(
+    app: &App,
+    caller: &Caller,
+    head: &PlanHead,
+    day: Date,
+) -> Result<Arc<Vec<TaskStanding>>> {
+    caller.may(app, Action::ReadAssessment)?;
+    let every = TaskFilter::default();
+    let reading = async { Ok(standing(&app.db, head, &every, day).await?.0) };
+    let key = (head.version_id, day);
+    app.memory.tasks.get(&app.db, key, HangsOn::WhatCounts, reading).await
+}
+
+async fn standing(
+    db: &Db,
+    head: &PlanHead,
+    filter: &TaskFilter,
+    day: Date,
+) -> Result<(Vec<TaskStanding>, TaskPage)> {
     let version = head.version_id;
     let mut page = task::list(db, version, filter, day).await?;
     let settings = kept::settings_on(db, day).await?;

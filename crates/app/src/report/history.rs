@@ -4,9 +4,11 @@
 //! organised on a day, by who holds the duties of each row on that day.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use ansinh_domain::access::Action;
 use ansinh_domain::report::{Completeness, Lateness, Timeliness};
+use ansinh_store::audit::HangsOn;
 use ansinh_store::report::extension::{self, ExtensionRow};
 use ansinh_store::report::passage::{self, PassageRow};
 use ansinh_store::report::round::{self, RoundRow};
@@ -77,9 +79,10 @@ pub struct HeldReport {
 ///
 /// # Errors
 /// The refusal when the caller may not read every body's report.
-pub async fn history(app: &App, caller: &Caller, plan: PlanId) -> Result<Vec<RoundOfPlan>> {
+pub async fn history(app: &App, caller: &Caller, plan: PlanId) -> Result<Arc<Vec<RoundOfPlan>>> {
     caller.may(app, Action::ReadReport)?;
-    rounds(app, plan).await
+    let (key, reading) = ((plan, app.today()), rounds(app, plan));
+    app.memory.rounds.get(&app.db, key, HangsOn::Anything, reading).await
 }
 
 /// The same reports by who holds the duties of their rows on `day`.

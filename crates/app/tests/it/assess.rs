@@ -189,7 +189,7 @@ async fn owners_speak_beside_the_status_and_a_closed_milestone_keeps_its_value()
         let day = app.today();
         let book = open_book(&app, &r.coordinator, &r.plan, day).await.unwrap();
         let row =
-            book.assess(day).unwrap().into_iter().find(|one| one.row.code == "1.1").unwrap().row;
+            book.assess(day).unwrap().iter().find(|one| one.row.code == "1.1").unwrap().row.clone();
         let typed = |action: &str| TypedOutlook {
             confidence: Confidence::Unsure,
             action: action.to_owned(),

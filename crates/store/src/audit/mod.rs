@@ -38,6 +38,17 @@ statements! {
     SELECT_NOTED = "SELECT seq AS value, hash AS head FROM audit_entry
         WHERE happened_at >= $1 AND user_id = $2 AND verb = $3 AND after_value = $4 LIMIT 1";
     LOCK = "UPDATE counter SET value = value WHERE name = 'audit' RETURNING value, head";
+    SELECT_LAST = "SELECT value, head FROM counter WHERE name = 'audit'";
+    /// Whether anything but coming, going and looking was noted after an entry.
+    SELECT_CHANGE = "SELECT seq AS value, hash AS head FROM audit_entry
+        WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
+            'export-list', 'request', 'sign-in', 'sign-out', 'view-personal-data')
+        LIMIT 1";
+    /// The same for what does not hang on cells that nobody has received yet.
+    SELECT_CHANGE_BUT_CELLS = "SELECT seq AS value, hash AS head FROM audit_entry
+        WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
+            'export-list', 'request', 'save-cells', 'sign-in', 'sign-out', 'view-personal-data')
+        LIMIT 1";
     ANY_UNCHAINED = "SELECT seq AS value, hash AS head FROM audit_entry
         WHERE hash IS NULL ORDER BY seq LIMIT 1";
     SELECT_UNCHAINED = "SELECT a.seq, a.happened_at, a.actor, a.user_id, NULL AS user_name,
@@ -256,6 +267,39 @@ pub async fn noted_since(
     since: Timestamp,
 ) -> Result<bool> {
     let found: Option<Head> = db.optional(SELECT_NOTED, args![since, user, verb, after]).await?;
+    Ok(found.is_some())
+}
+
+/// Number of the newest entry. Whatever was committed before it can be read from then on: entries
+/// are numbered in the order in which their transactions commit.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn last(db: &Db) -> Result<i64> {
+    let head: Option<Head> = db.optional(SELECT_LAST, args![]).await?;
+    Ok(head.map_or(0, |head| head.value))
+}
+
+/// What something that was read hangs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HangsOn {
+    /// Anything that people decide or type.
+    Anything,
+    /// The same but for cells of reports that nobody has received yet.
+    WhatCounts,
+}
+
+/// Whether anything was done after an entry that could change what `what` says. Coming, going and
+/// looking change nothing; a verb this does not know does.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn changed_since(db: &Db, seq: i64, what: HangsOn) -> Result<bool> {
+    let sql = match what {
+        HangsOn::Anything => SELECT_CHANGE,
+        HangsOn::WhatCounts => SELECT_CHANGE_BUT_CELLS,
+    };
+    let found: Option<Head> = db.optional(sql, args![seq]).await?;
     Ok(found.is_some())
 }
 

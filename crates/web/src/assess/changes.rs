@@ -45,7 +45,7 @@ pub async fn show(
     let book = open_book(web.app(), &viewer.caller(), &head, to).await?;
     let (before, now) = (book.assess(from)?, book.assess(to)?);
     let changed: Vec<(&Assessed, &Assessed)> =
-        before.iter().zip(&now).filter(|(a, b)| differs(a, b)).collect();
+        before.iter().zip(now.iter()).filter(|(a, b)| differs(a, b)).collect();
     let worse = changed.iter().filter(|(a, b)| b.out.status.is_worse_than(a.out.status)).count();
     let better = changed.iter().filter(|(a, b)| a.out.status.is_worse_than(b.out.status)).count();
     let content = html! {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ansinh_app::assess::{Assessed, Book, Changed, TaskStanding, open_book, tasks};
+use ansinh_app::assess::{Assessed, Book, Changed, TaskStanding, all_tasks, open_book};
 use ansinh_app::report::history::{RoundOfPlan, history};
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::{Status, TaskState};
@@ -11,7 +11,6 @@ use ansinh_domain::text::collation_key;
 use ansinh_store::BodyId;
 use ansinh_store::plan::{HeadingRow, PlanHead};
 use ansinh_store::report::round;
-use ansinh_store::task::TaskFilter;
 use axum::extract::{Path, Query, State};
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -60,7 +59,7 @@ pub async fn show(
     };
     let before = book.assess(since)?;
     let worse = Book::worse(&now, &before);
-    let (standing, _) = tasks(web.app(), &caller, &head, &TaskFilter::default(), day).await?;
+    let standing = all_tasks(web.app(), &caller, &head, day).await?;
     let reports = match viewer.may(Action::ReadReport) {
         Ok(()) if viewer.as_of.is_none() => Some(history(web.app(), &caller, head.id).await?),
         _ => None,

@@ -29,12 +29,12 @@ pub async fn show(
     let book = open_book(web.app(), &viewer.caller(), &head, day).await?;
     let all = book.assess(day)?;
     let total = all.len();
-    let rows = params.sift(all);
+    let rows = params.sift(&all);
     let table = Table {
         name: "Đánh giá",
         title: format!("Đánh giá chỉ tiêu – {}{}", plan::name(&head), as_of::title(&viewer, day)),
         total,
-        rows: rows.iter().map(cells).collect(),
+        rows: rows.iter().map(|one| cells(one)).collect(),
         columns: vec![
             column("Mã", 9.0, ColumnKind::Text),
             column("Chỉ tiêu", 50.0, ColumnKind::Wrap),

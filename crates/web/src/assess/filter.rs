@@ -29,9 +29,9 @@ pub struct Params {
 
 impl Params {
     /// The rows that pass.
-    pub fn sift(&self, rows: Vec<Assessed>) -> Vec<Assessed> {
+    pub fn sift<'a>(&self, rows: &'a [Assessed]) -> Vec<&'a Assessed> {
         let words = fold(&self.q);
-        rows.into_iter().filter(|one| self.keeps(one, &words)).collect()
+        rows.iter().filter(|one| self.keeps(one, &words)).collect()
     }
 
     fn keeps(&self, one: &Assessed, words: &str) -> bool {

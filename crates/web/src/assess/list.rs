@@ -34,7 +34,7 @@ pub async fn show(
     let here = list_address(&slug);
     let controls = params.controls(&all, &book.groups);
     let total = all.len();
-    let rows = params.sift(all);
+    let rows = params.sift(&all);
     let content = html! {
         h1 { "Đánh giá chỉ tiêu" }
         p.lead { "Từng chỉ tiêu đang ở đâu so với mục tiêu, và vì sao. " a href=(METHOD) { "Phương pháp đánh giá" } }
@@ -60,7 +60,7 @@ pub async fn show(
         ]))
 }
 
-fn table(rows: &[Assessed], slug: &str) -> Markup {
+fn table(rows: &[&Assessed], slug: &str) -> Markup {
     html! {
         div.scroll.stack {
             table {

@@ -1,11 +1,10 @@
 //! What the page of a body says of how its targets and tasks stand.
 
-use ansinh_app::assess::{open_book, tasks};
+use ansinh_app::assess::{Assessed, TaskStanding, all_tasks, open_book};
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::TaskState;
 use ansinh_store::BodyId;
 use ansinh_store::plan::PlanHead;
-use ansinh_store::task::TaskFilter;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -29,10 +28,12 @@ pub async fn section(
     }
     let caller = viewer.caller();
     let book = open_book(web.app(), &caller, head, day).await?;
-    let mut rows = book.assess(day)?;
-    rows.retain(|one| one.row.leads.iter().any(|lead| lead.id == body));
-    let (mut standing, _) = tasks(web.app(), &caller, head, &TaskFilter::default(), day).await?;
-    standing.retain(|one| one.row.leads.iter().any(|lead| lead.id == body));
+    let assessed = book.assess(day)?;
+    let led = |one: &&Assessed| one.row.leads.iter().any(|lead| lead.id == body);
+    let rows: Vec<&Assessed> = assessed.iter().filter(led).collect();
+    let all = all_tasks(web.app(), &caller, head, day).await?;
+    let led = |one: &&TaskStanding| one.row.leads.iter().any(|lead| lead.id == body);
+    let standing: Vec<&TaskStanding> = all.iter().filter(led).collect();
     if rows.is_empty() && standing.is_empty() {
         return Ok(html! {});
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use ansinh_app::assess::{Assessed, TaskStanding, open_book, tasks};
+use ansinh_app::assess::{Assessed, TaskStanding, all_tasks, open_book};
 use ansinh_app::report::history::history;
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::TaskState;
@@ -11,7 +11,6 @@ use ansinh_domain::report::Timeliness;
 use ansinh_domain::text::collation_key;
 use ansinh_store::BodyId;
 use ansinh_store::body::Lead;
-use ansinh_store::task::TaskFilter;
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -71,11 +70,11 @@ pub async fn show(
     let caller = viewer.caller();
     let book = open_book(web.app(), &caller, &head, day).await?;
     let now = book.assess(day)?;
-    let (standing, _) = tasks(web.app(), &caller, &head, &TaskFilter::default(), day).await?;
+    let standing = all_tasks(web.app(), &caller, &head, day).await?;
     let mut lines = lines(&now, &standing);
     // Reports are told as they stand today, so another day is without them.
     if viewer.may(Action::ReadReport).is_ok() && viewer.as_of.is_none() {
-        for of in history(web.app(), &caller, head.id).await? {
+        for of in history(web.app(), &caller, head.id).await?.iter() {
             for report in &of.bodies {
                 let line = lines.entry(report.cell.body_id).or_default();
                 line.name.clone_from(&report.cell.body_name);

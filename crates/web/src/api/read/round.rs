@@ -133,8 +133,10 @@ pub async fn list(
     Params(query): Params<Query>,
 ) -> Result<Answer<Page<Round>>> {
     let head = plan_of(&web, &slug).await?;
-    let mut rows = history(web.app(), &viewer.caller(), head.id).await?;
-    rows.retain(|of| query.open.is_none_or(|open| of.round.closed_at.is_none() == open));
+    let all = history(web.app(), &viewer.caller(), head.id).await?;
+    let wanted =
+        |of: &&RoundOfPlan| query.open.is_none_or(|open| of.round.closed_at.is_none() == open);
+    let rows: Vec<RoundOfPlan> = all.iter().filter(wanted).cloned().collect();
     let told = |of: RoundOfPlan| {
         let whole = of.completeness();
         tell(of.round, of.bodies.len(), whole.owed, whole.filled)
