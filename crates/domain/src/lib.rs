@@ -17,6 +17,7 @@ mod lex;
 pub mod number;
 pub mod phantom;
 pub mod plan;
+pub mod publication;
 pub mod published;
 pub mod reorganisation;
 pub mod report;

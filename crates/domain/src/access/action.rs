@@ -67,11 +67,15 @@ pub enum Action {
     ManageAssessment,
     /// Say for a body whether a published result is its own.
     ConfirmFigure,
+    /// Make figures public, and withdraw them.
+    Publish,
+    /// See what was made public.
+    ReadPublished,
 }
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 29] = [
+    pub const ALL: [Action; 31] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -101,6 +105,8 @@ impl Action {
         Action::ReadAssessment,
         Action::ManageAssessment,
         Action::ConfirmFigure,
+        Action::Publish,
+        Action::ReadPublished,
     ];
 
     /// What the action is called in Vietnamese, to stand after "quyền".
@@ -135,6 +141,8 @@ impl Action {
             Action::ReadAssessment => "xem đánh giá chỉ tiêu, nhiệm vụ",
             Action::ManageAssessment => "quyết định cách đánh giá, nạp số liệu công bố",
             Action::ConfirmFigure => "xác nhận số liệu công bố",
+            Action::Publish => "công khai số liệu của kế hoạch",
+            Action::ReadPublished => "xem số liệu đã công khai",
         }
     }
 
@@ -145,7 +153,7 @@ impl Action {
         };
         use Rule::{Anyone, ForSubject, OfWholePlan, SignedIn, Whoever};
         match self {
-            Action::ReadPlan => Anyone,
+            Action::ReadPlan | Action::ReadPublished => Anyone,
             Action::ManageOwnAccount => SignedIn,
             Action::SeePeople
             | Action::ManageOwnTokens
@@ -171,7 +179,7 @@ impl Action {
             Action::EnterReport => ForSubject(&[ReportingOfficer, Approver]),
             Action::ApproveReport => ForSubject(&[Approver]),
             Action::AcceptReport => ForSubject(&[Coordinator, Administrator]),
-            Action::ManageRounds | Action::ManageAssessment => {
+            Action::ManageRounds | Action::ManageAssessment | Action::Publish => {
                 OfWholePlan(&[Coordinator, Administrator])
             }
             Action::ConfirmFigure => ForSubject(&[Approver]),

@@ -52,6 +52,7 @@ impl TokenScope {
             TokenScope::ReadPlans => matches!(
                 action,
                 Action::ReadPlan
+                    | Action::ReadPublished
                     | Action::SeePeople
                     | Action::ReadReorganisation
                     | Action::ReadPhantomOwners

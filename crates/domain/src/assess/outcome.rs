@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::input::Point;
 use super::method::Method;
@@ -49,7 +49,7 @@ pub struct Assessment {
 }
 
 /// A value that was used.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Used {
     /// The value.
     pub value: Value,
@@ -81,7 +81,7 @@ pub enum Why {
 }
 
 /// Where a trend leads.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Projection {
     /// At the end of which year.
     pub year: i16,
@@ -121,7 +121,7 @@ pub enum Needed {
 }
 
 /// How old the newest figure is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Age {
     /// Up to which day it counts.
     pub as_of: Date,
@@ -145,7 +145,7 @@ pub struct YearVerdict {
 }
 
 /// A verdict on a milestone that has passed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
     /// The milestone.
     pub milestone: Milestone,
