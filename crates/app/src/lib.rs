@@ -16,6 +16,7 @@ pub mod own;
 pub mod paper;
 pub mod password;
 pub mod phantom_owners;
+pub mod publication;
 pub mod read_audit;
 pub mod read_import;
 pub mod read_territories;

@@ -129,6 +129,8 @@ ids! {
     RecomputedId
     /// Which land a plan's own figures are about.
     PlanTerritoryId
+    /// A snapshot made public.
+    PublicationId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

@@ -14,7 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::{PlanVersionId, body, indicator, task};
+use crate::{PlanVersionId, body, indicator, publication, task};
 
 /// Entries kept of each part; the one not asked for longest makes room.
 const ENTRIES: usize = 64;
@@ -27,6 +27,7 @@ pub struct Kept {
     pub(crate) indicator_duties: Part<Moment, Vec<body::ItemDuty>>,
     pub(crate) task_duties: Part<Moment, Vec<body::ItemDuty>>,
     pub(crate) bodies: Part<Moment, Vec<body::BodyRow>>,
+    pub(crate) publications: publication::Contents,
 }
 
 /// Duties of a version on a day, as known after so many imports and reorganisations.

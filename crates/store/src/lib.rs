@@ -26,6 +26,7 @@ mod many;
 mod migrate;
 pub mod paper;
 pub mod plan;
+pub mod publication;
 pub mod reorganisation;
 pub mod report;
 pub mod second_step;
@@ -70,6 +71,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("paper", paper::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
+    ("publication", publication::STATEMENTS),
     ("reorganisation", reorganisation::STATEMENTS),
     ("reorganisation/draft", reorganisation::DRAFT_STATEMENTS),
     ("reorganisation/load", reorganisation::LOAD_STATEMENTS),

@@ -65,6 +65,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0017_assessment.sql"),
     },
     Migration { version: 19, name: "papers", sql: include_str!("../migrations/0019_papers.sql") },
+    Migration {
+        version: 20,
+        name: "publication",
+        sql: include_str!("../migrations/0020_publication.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

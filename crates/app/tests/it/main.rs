@@ -16,6 +16,7 @@ mod oidc;
 mod oidc_providers;
 mod people;
 mod phantom;
+mod publication;
 mod reorganisation;
 mod reports;
 mod secrets;

@@ -67,6 +67,7 @@ macro_rules! traced {
 
 statements! {
     SELECT_TRACED_OF_INDICATOR = traced!("f.indicator_id = $2");
+    SELECT_TRACED_OF_VERSION = traced!("f.as_of <= $2");
     SELECT_TRACED_OF_REPORTER = traced!("s.body_id = $2");
     SELECT_TRACED_OF_HOLDER = traced!("f.indicator_id IN (SELECT h.origin_id FROM indicator h
         JOIN duty d ON d.indicator_id = h.id AND d.role = 'lead'
@@ -343,6 +344,14 @@ pub async fn traced(
     origin: IndicatorId,
 ) -> Result<Vec<TracedFigure>> {
     db.all(SELECT_TRACED_OF_INDICATOR, args![version, origin]).await
+}
+
+/// The figures of every indicator of a version as of a day or before it, with who reported them.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn traced_until(db: &Db, version: PlanVersionId, day: Date) -> Result<Vec<TracedFigure>> {
+    db.all(SELECT_TRACED_OF_VERSION, args![version, day]).await
 }
 
 /// The figures that a body reported and that count now.

@@ -9,6 +9,7 @@
 mod audit;
 mod migrations;
 mod plans;
+mod publication;
 mod reorganisation;
 mod report;
 mod schema;
