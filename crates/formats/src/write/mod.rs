@@ -1,5 +1,6 @@
 //! Domain to bytes.
 
+pub mod open_data;
 pub mod paper;
 mod plan_json;
 pub mod report_form;
