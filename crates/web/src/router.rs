@@ -2,6 +2,7 @@
 //! are made, so the access matrix test, which walks this table, sees them all.
 
 mod api;
+mod portal;
 
 use std::time::Duration;
 
@@ -89,6 +90,7 @@ fn entries() -> Vec<Entry> {
     entries.extend(of_papers());
     entries.extend(of_reorganisation());
     entries.extend(of_running());
+    entries.extend(portal::entries());
     entries.extend(api::entries());
     entries
 }

@@ -11,6 +11,7 @@ use maud::{Markup, html};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::post::Fields;
+use crate::publication::SMALL;
 use crate::ui::Crumb;
 use crate::ui::form::{self, Field, error_summary, field};
 use crate::ui::layout::Part;
@@ -60,6 +61,7 @@ async fn page(
         p.lead { "Các ngưỡng hệ thống dùng khi tính. Mỗi lần đổi được ghi vào nhật ký." }
         (error_summary(&errors.collect::<Vec<_>>()))
         @for form in &forms { (form) }
+        p { a href=(SMALL) { "Ẩn số nhỏ khi công khai số liệu" } }
     };
     Ok(Page::new(viewer, "Thiết lập", content)
         .part(Part::Settings)

@@ -2,8 +2,9 @@
 //! where the trend leads. Coordinates are floats; what people read is text beside it.
 
 use ansinh_app::assess::OneIndicator;
-use ansinh_domain::assess::{Goal, Point, Standing, bound_words, measured};
+use ansinh_domain::assess::{Goal, Point, Projection, Standing, Used, bound_words, measured};
 use ansinh_domain::number;
+use ansinh_domain::target::{Direction, Target};
 use jiff::civil::Date;
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -17,6 +18,52 @@ const LEFT: f64 = 56.0;
 const RIGHT: f64 = 24.0;
 const TOP: f64 = 18.0;
 const BOTTOM: f64 = 34.0;
+
+/// What a chart is drawn from.
+pub struct Drawing<'a> {
+    /// Code of the indicator.
+    pub code: &'a str,
+    /// Its name.
+    pub name: &'a str,
+    /// Its unit.
+    pub unit: Option<&'a str>,
+    /// Which way is better.
+    pub direction: Option<Direction>,
+    /// Its targets.
+    pub targets: &'a [Target],
+    /// Its figures.
+    pub points: &'a [Point],
+    /// The starting value.
+    pub baseline: Option<&'a Used>,
+    /// The newest value.
+    pub latest: Option<&'a Used>,
+    /// Where it leads.
+    pub projection: Option<&'a Projection>,
+    /// Days from which the land is another, and why.
+    pub breaks: Vec<(Date, &'a str)>,
+    /// How it stands, in a sentence.
+    pub reason: &'a str,
+}
+
+impl<'a> Drawing<'a> {
+    /// Of an indicator as people who have signed in see it.
+    pub fn of(one: &'a OneIndicator) -> Drawing<'a> {
+        let (row, out) = (&one.assessed.row, &one.assessed.out);
+        Drawing {
+            code: &row.code,
+            name: &row.name,
+            unit: row.unit.as_deref(),
+            direction: row.direction,
+            targets: &row.targets,
+            points: &one.points,
+            baseline: out.baseline.as_ref(),
+            latest: out.latest.as_ref(),
+            projection: out.projection.as_ref(),
+            breaks: one.breaks.iter().map(|b| (b.happened_on, b.sentence.as_str())).collect(),
+            reason: &out.reason,
+        }
+    }
+}
 
 /// What a chart shows, in years and values.
 struct Plot {
@@ -38,7 +85,7 @@ struct Led {
 }
 
 /// The chart of an indicator with numbers; nothing where there is nothing to draw.
-pub fn chart(one: &OneIndicator) -> Markup {
+pub fn chart(one: &Drawing<'_>) -> Markup {
     match Plot::of(one) {
         Some(plot) => plot.draw(one),
         None => html! {},
@@ -54,20 +101,19 @@ fn float(value: Decimal) -> Option<f64> {
 }
 
 impl Plot {
-    fn of(one: &OneIndicator) -> Option<Plot> {
-        let row = &one.assessed.row;
+    fn of(one: &Drawing<'_>) -> Option<Plot> {
         let mut points: Vec<(f64, f64, Point)> = one
             .points
             .iter()
             .filter_map(|p| Some((time(p.as_of), float(p.value.number()?)?, p.clone())))
             .collect();
         points.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let goals: Vec<(f64, f64, String)> = row
+        let goals: Vec<(f64, f64, String)> = one
             .targets
             .iter()
             .filter_map(|target| {
-                let goal = Goal::of(&target.bound, row.direction)?;
-                let words = bound_words(&target.bound, row.unit.as_deref());
+                let goal = Goal::of(&target.bound, one.direction)?;
+                let words = bound_words(&target.bound, one.unit);
                 let label = format!("{}: {words}", words::milestone(target.milestone));
                 Some((f64::from(target.milestone.year) + 1.0, float(goal.value)?, label))
             })
@@ -75,20 +121,15 @@ impl Plot {
         if points.is_empty() && goals.is_empty() {
             return None;
         }
-        let out = &one.assessed.out;
-        let start = out
-            .baseline
-            .as_ref()
-            .and_then(|base| Some((time(base.as_of), float(base.value.number()?)?)));
-        let latest = out
-            .latest
-            .as_ref()
-            .and_then(|last| Some((time(last.as_of), float(last.value.number()?)?)));
-        let led = out.projection.as_ref().zip(latest).and_then(|(led, from)| {
+        let start =
+            one.baseline.and_then(|base| Some((time(base.as_of), float(base.value.number()?)?)));
+        let latest =
+            one.latest.and_then(|last| Some((time(last.as_of), float(last.value.number()?)?)));
+        let led = one.projection.zip(latest).and_then(|(led, from)| {
             let band = led.interval.and_then(|(low, high)| Some((float(low)?, float(high)?)));
             Some(Led { from, to: (f64::from(led.year) + 1.0, float(led.value)?), band })
         });
-        let breaks = one.breaks.iter().map(|b| (time(b.happened_on), b.sentence.clone())).collect();
+        let breaks = one.breaks.iter().map(|(on, why)| (time(*on), (*why).to_owned())).collect();
         let mut plot =
             Plot { points, goals, start, led, breaks, from: 0.0, to: 0.0, low: 0.0, high: 0.0 };
         plot.scale();
@@ -143,9 +184,9 @@ impl Plot {
         format!("{:.1},{:.1}", self.x(time), self.y(value))
     }
 
-    fn draw(&self, one: &OneIndicator) -> Markup {
-        let row = &one.assessed.row;
-        let title = format!("{} {}", row.code, row.name);
+    fn draw(&self, one: &Drawing<'_>) -> Markup {
+        let title = format!("{} {}", one.code, one.name);
+        let open = one.points.iter().any(|point| point.standing == Standing::Unconfirmed);
         html! {
             figure.chart {
                 svg viewBox=(format!("0 0 {WIDTH} {HEIGHT}")) role="img" aria-labelledby="bd-ten bd-mo-ta" {
@@ -155,19 +196,19 @@ impl Plot {
                     (self.breaks())
                     (self.way())
                     (self.led())
-                    (self.series(row.unit.as_deref()))
+                    (self.series(one.unit))
                     (self.goals())
                 }
                 figcaption.small.muted {
-                    "● số liệu được tính · ○ đã công bố, chưa xác nhận · ■ địa bàn khác · ◆ mục tiêu · nét đứt: đường đi đến mục tiêu · nét chấm và dải mờ: dự báo và khoảng tin cậy. Bảng số ở dưới."
+                    "● số liệu được tính" @if open { " · ○ đã công bố, chưa xác nhận" } " · ■ địa bàn khác · ◆ mục tiêu · nét đứt: đường đi đến mục tiêu · nét chấm và dải mờ: dự báo và khoảng tin cậy. Bảng số ở dưới."
                 }
             }
         }
     }
 
     /// The chart in words, for who cannot see it.
-    fn described(&self, one: &OneIndicator) -> String {
-        let unit = one.assessed.row.unit.as_deref();
+    fn described(&self, one: &Drawing<'_>) -> String {
+        let unit = one.unit;
         let mut parts: Vec<String> = self
             .points
             .iter()
@@ -176,10 +217,10 @@ impl Plot {
             })
             .collect();
         parts.extend(self.goals.iter().map(|(_, _, label)| format!("mục tiêu {label}")));
-        if let Some(led) = &one.assessed.out.projection {
+        if let Some(led) = one.projection {
             parts.push(format!("dự báo hết năm {}: {}", led.year, measured(led.value, unit)));
         }
-        format!("{}. {}", parts.join("; "), one.assessed.out.reason)
+        format!("{}. {}", parts.join("; "), one.reason)
     }
 
     fn axes(&self) -> Markup {

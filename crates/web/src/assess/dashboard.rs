@@ -25,6 +25,7 @@ use crate::address;
 use crate::error::Result;
 use crate::page::Page;
 use crate::plan;
+use crate::publication::desk_address;
 use crate::round as rounds;
 use crate::ui::layout::Part;
 use crate::ui::{Crumb, form, list};
@@ -325,7 +326,10 @@ fn missing(reports: &[RoundOfPlan]) -> Markup {
 pub(crate) fn invitation(viewer: &Viewer, slug: &str) -> Markup {
     html! {
         @if viewer.may(Action::ReadAssessment).is_ok() || viewer.may_somewhere(Action::ReadAssessment).is_ok() {
-            p { a.button href=(dashboard_address(slug)) { "Tổng quan: đang đạt đến đâu" } }
+            p {
+                a.button href=(dashboard_address(slug)) { "Tổng quan: đang đạt đến đâu" }
+                @if viewer.may(Action::Publish).is_ok() { " " a.button.quiet href=(desk_address(slug)) { "Công khai số liệu" } }
+            }
         }
     }
 }

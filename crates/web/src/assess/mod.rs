@@ -3,7 +3,7 @@
 
 pub mod board;
 pub mod changes;
-mod chart;
+pub(crate) mod chart;
 pub mod dashboard;
 pub mod decide;
 pub mod export;

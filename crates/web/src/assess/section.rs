@@ -43,7 +43,7 @@ pub async fn section(
     let revisions = values::revisions(web, &one.figures).await?;
     let above = html! {
         (verdict(&one))
-        (chart::chart(&one))
+        (chart::chart(&chart::Drawing::of(&one)))
         h2 { "Số liệu" }
         (values::table(&one, &revisions, viewer, &head.slug))
         (owners(&one, viewer, &head.slug, row))

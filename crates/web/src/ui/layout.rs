@@ -12,6 +12,7 @@ use crate::assess;
 use crate::assets;
 use crate::audit;
 use crate::phantom;
+use crate::portal;
 use crate::queue;
 use crate::reorganisation;
 use crate::report;
@@ -35,6 +36,8 @@ pub enum Part {
     Plan,
     /// How indicators and tasks of a plan stand.
     Overview,
+    /// What was made public.
+    Public,
     /// Indicators of a plan.
     Indicators,
     /// Tasks of a plan.
@@ -149,6 +152,7 @@ fn bar(frame: &Frame<'_>) -> Markup {
                         (item(frame, Part::Bodies, "/co-quan", "Cơ quan"))
                         (item(frame, Part::Documents, "/van-ban", "Văn bản"))
                         (item(frame, Part::Territories, territory::HERE, "Địa bàn"))
+                        (item(frame, Part::Public, portal::HERE, "Số liệu công khai"))
                         @if frame.viewer.may(Action::ReadReorganisation).is_ok() {
                             (item(frame, Part::Reorganisation, reorganisation::HERE, "Sắp xếp bộ máy"))
                         }

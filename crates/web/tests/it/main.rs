@@ -20,6 +20,7 @@ mod oidc;
 mod pages;
 mod papers;
 mod phantom;
+mod portal;
 mod queries;
 mod reorganisation;
 mod report_form;
