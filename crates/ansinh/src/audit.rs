@@ -104,7 +104,7 @@ async fn sheet(app: &App, options: &AuditExportOptions) -> Result<(usize, Vec<u8
     let described = format!("Từ {} đến {}", day(options.from, "đầu"), day(options.to, "nay"));
     let sheet = read_audit::export(app, &Caller::system(), &filter, &described).await?;
     let rows = sheet.rows.len();
-    let bytes = write_workbook(&[sheet], app.now())
+    let bytes = write_workbook(&[sheet], app.now(), app.mark())
         .map_err(|e| Failure::unexpected("Không tạo được tệp Excel", &e))?;
     Ok((rows, bytes))
 }

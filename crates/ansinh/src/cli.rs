@@ -33,6 +33,8 @@ pub enum LogFormat {
 pub enum Command {
     /// Chạy trang web
     Serve(ServeOptions),
+    /// Tạo và mở một bản minh hoạ đầy đủ số liệu, trong thư mục riêng
+    Demo(DemoOptions),
     /// Đọc và nhập văn bản kế hoạch
     Plan {
         #[command(subcommand)]
@@ -145,6 +147,25 @@ impl Default for DatabaseOptions {
     fn default() -> Self {
         DatabaseOptions { data: PathBuf::from(DATA), database_url: None }
     }
+}
+
+#[derive(Debug, Args)]
+pub struct DemoOptions {
+    /// Số khởi tạo: cùng số thì cùng nội dung
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// Thư mục của bản minh hoạ; không dùng chung với dữ liệu thật
+    #[arg(long, value_name = "DIR", default_value = "demo")]
+    pub data: PathBuf,
+    /// Địa chỉ và cổng phục vụ
+    #[arg(long, default_value_t = LISTEN)]
+    pub listen: SocketAddr,
+    /// Chỉ tạo, không mở trang web
+    #[arg(long)]
+    pub only_make: bool,
+    /// Bớt kỳ báo cáo sáu tháng, để thử nhanh
+    #[arg(long, hide = true)]
+    pub small: bool,
 }
 
 #[derive(Debug, Default, Args)]

@@ -9,7 +9,7 @@ use crate::cli::DatabaseOptions;
 use crate::failure::Failure;
 
 /// Name of the SQLite file in the data folder.
-const FILE: &str = "ansinh.db";
+pub const FILE: &str = "ansinh.db";
 
 /// Opens the database, bringing its schema up to date; the data folder is made when it is not
 /// there.
@@ -23,7 +23,7 @@ pub async fn open(options: &DatabaseOptions) -> Result<App, Failure> {
     if !new.is_empty() {
         tracing::debug!(steps = ?new, "the schema was brought up to date");
     }
-    Ok(App::new(db, clock, Ids::random()?))
+    Ok(App::new(db, clock, Ids::random()?).as_installed().await?)
 }
 
 /// Opens the database and leaves its schema as it is.

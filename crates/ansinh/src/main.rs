@@ -4,6 +4,7 @@ mod audit;
 mod bench;
 mod cli;
 mod database;
+mod demo;
 mod failure;
 mod logging;
 mod migrate;
@@ -72,6 +73,7 @@ fn run(command: Command) -> Result<(), Failure> {
     runtime.block_on(async {
         match command {
             Command::Serve(options) => serve::run(options).await,
+            Command::Demo(options) => demo::run(options).await,
             Command::Audit { command: AuditCommand::Verify(options) } => {
                 audit::verify(&options).await
             }

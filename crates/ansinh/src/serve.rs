@@ -22,7 +22,15 @@ const GRACE: Duration = Duration::from_secs(10);
 
 pub async fn run(options: ServeOptions) -> Result<(), Failure> {
     // First of all, so that a start that cannot succeed leaves nothing behind.
-    let listener = listen(options.listen).await?;
+    let listener = listen(options.listen, "serve").await?;
+    on(listener, options).await
+}
+
+/// Serves on a listener that is open already.
+///
+/// # Errors
+/// Why not, in Vietnamese.
+pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Failure> {
     let address = listener.local_addr().unwrap_or(options.listen);
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let trust = options.trusted_authorities.as_deref().map(trust_of).transpose()?;
@@ -93,16 +101,20 @@ fn trust_of(file: &Path) -> Result<Trust, Failure> {
     Trust::read(&bytes).map_err(|error| told(&error))
 }
 
-async fn listen(address: SocketAddr) -> Result<TcpListener, Failure> {
+/// Opens the address; `command` is what is run, for the advice to choose another one.
+///
+/// # Errors
+/// Why not, in Vietnamese.
+pub async fn listen(address: SocketAddr, command: &str) -> Result<TcpListener, Failure> {
     TcpListener::bind(address).await.map_err(|error| match error.kind() {
         ErrorKind::AddrInUse => Failure::new(format!(
-            "Cổng {} đang được chương trình khác sử dụng (có thể An Sinh đã chạy sẵn). Hãy dừng chương trình đó, hoặc chọn cổng khác: ansinh serve --listen {}:{}",
+            "Cổng {} đang được chương trình khác sử dụng (có thể An Sinh đã chạy sẵn). Hãy dừng chương trình đó, hoặc chọn cổng khác: ansinh {command} --listen {}:{}",
             address.port(),
             address.ip(),
             address.port().wrapping_add(1).max(1024)
         )),
         ErrorKind::PermissionDenied => Failure::new(format!(
-            "Không có quyền mở cổng {}. Hãy chọn cổng từ 1024 trở lên, ví dụ: ansinh serve --listen {}:8080",
+            "Không có quyền mở cổng {}. Hãy chọn cổng từ 1024 trở lên, ví dụ: ansinh {command} --listen {}:8080",
             address.port(),
             address.ip()
         )),

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_domain::access::{Action, Actor, Refusal, TokenScope, may};
+use ansinh_domain::demo::MARK;
 use ansinh_store::audit::NewEntry;
 use ansinh_store::{BodyId, Db, Ids, PlanId, PlanVersionId, UserId};
 use jiff::civil::Date;
@@ -12,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::assess::{Book, TaskStanding};
+use crate::demo::Demo;
 use crate::memory::Shelf;
 use crate::oidc::Oidc;
 use crate::password::CommonPasswords;
@@ -44,6 +46,8 @@ pub struct App {
     pub(crate) oidc: Arc<Oidc>,
     /// What was worked out and still holds.
     pub(crate) memory: Arc<Memory>,
+    /// What the database says of itself when it is a demo.
+    pub(crate) demo: Option<Demo>,
 }
 
 /// What was worked out from many rows and is kept while it holds.
@@ -63,7 +67,19 @@ impl App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
         let (trust, oidc, memory) = (Arc::default(), Arc::default(), Arc::default());
-        App { db, clock, ids, wake, hashing, common_passwords, vault: None, trust, oidc, memory }
+        App {
+            db,
+            clock,
+            ids,
+            wake,
+            hashing,
+            common_passwords,
+            vault: None,
+            trust,
+            oidc,
+            memory,
+            demo: None,
+        }
     }
 
     /// The same application with another list of passwords that nobody may choose.
@@ -79,6 +95,19 @@ impl App {
     /// The same application with the key of the installation.
     pub fn with_vault(self, vault: Vault) -> App {
         App { vault: Some(Arc::new(vault)), ..self }
+    }
+
+    /// Words that every page and file of this installation bears, when what is in it is not real.
+    pub fn mark(&self) -> Option<&'static str> {
+        self.demo.map(|_| MARK)
+    }
+
+    /// A title with the [mark](App::mark) of this installation before it.
+    pub fn marked(&self, title: String) -> String {
+        match self.mark() {
+            Some(mark) => format!("{mark} – {title}"),
+            None => title,
+        }
     }
 
     /// Now, to the microsecond: PostgreSQL keeps no more.
@@ -170,13 +199,15 @@ impl Caller {
     }
 }
 
-/// What time it is: the machine's clock, or in tests one that stands until it is moved.
+/// What time it is: the machine's clock, one that runs so much ahead of it, or one that stands until
+/// it is moved.
 #[derive(Clone)]
 pub struct Clock(Source);
 
 #[derive(Clone)]
 enum Source {
     System,
+    Ahead(SignedDuration),
     Set(Arc<Mutex<Timestamp>>),
 }
 
@@ -184,6 +215,11 @@ impl Clock {
     /// The machine's clock.
     pub fn system() -> Clock {
         Clock(Source::System)
+    }
+
+    /// A clock that runs with the machine's, so much ahead of it.
+    pub fn ahead(by: SignedDuration) -> Clock {
+        Clock(Source::Ahead(by))
     }
 
     /// A clock that stands at `at`; its clones stand and move with it.
@@ -195,6 +231,10 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         let now = match &self.0 {
             Source::System => system_now(),
+            Source::Ahead(by) => {
+                let now = system_now();
+                now.saturating_add(*by).unwrap_or(now)
+            }
             Source::Set(at) => *at.lock().unwrap_or_else(PoisonError::into_inner),
         };
         Timestamp::from_microsecond(now.as_microsecond()).unwrap_or(now)
@@ -213,6 +253,7 @@ impl fmt::Debug for Clock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.0 {
             Source::System => f.write_str("Clock(system)"),
+            Source::Ahead(by) => write!(f, "Clock(system, {} s ahead)", by.as_secs()),
             Source::Set(_) => write!(f, "Clock(set to {})", self.now()),
         }
     }

@@ -6,6 +6,7 @@ pub mod account;
 mod app;
 pub mod assess;
 pub mod create_first_user;
+pub mod demo;
 mod error;
 pub mod import_plan;
 pub mod load_territories;

@@ -13,6 +13,7 @@ pub mod check;
 pub mod citation;
 mod csv;
 pub mod date;
+pub mod demo;
 mod lex;
 pub mod number;
 pub mod phantom;

@@ -22,6 +22,7 @@ mod held;
 mod import;
 mod indicator;
 mod limit;
+mod mark;
 mod note;
 mod outer;
 mod page;

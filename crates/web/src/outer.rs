@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::api::Asked;
 use crate::error::Error;
+use crate::mark;
 use crate::note;
 use crate::page::Page;
 use crate::viewer::{Shown, Viewer};
@@ -34,7 +35,7 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
         request.extensions_mut().insert(stranger.clone());
         let answer = next.run(request).await;
         let answer = finish(&web, &stranger, (&method, &path, api.as_ref()), answer);
-        let mut answer = known(api.as_ref(), answer);
+        let mut answer = mark::mark(&web, known(api.as_ref(), answer)).await;
         guard_headers(answer.headers_mut(), stranger.secure);
         return answer;
     }
@@ -56,7 +57,7 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
     };
     let answer = note::note(&web, &viewer, &method, answer).await;
     let answer = finish(&web, &viewer, (&method, &path, api.as_ref()), answer);
-    let mut answer = known(api.as_ref(), answer);
+    let mut answer = mark::mark(&web, known(api.as_ref(), answer)).await;
     guard_headers(answer.headers_mut(), viewer.secure);
     tracing::info!(
         %method,

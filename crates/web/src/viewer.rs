@@ -30,6 +30,8 @@ pub struct PlanLink {
 pub struct Viewer {
     /// Name of the person signed in.
     pub name: Option<String>,
+    /// Words that every page bears, when what is in this installation is not real.
+    pub mark: Option<&'static str>,
     /// Every plan, newest first.
     pub plans: Vec<PlanLink>,
     /// Path and query asked for.
@@ -94,6 +96,7 @@ impl Viewer {
         let scheme = if secure { "https" } else { "http" };
         Viewer {
             name: None,
+            mark: web.app().mark(),
             plans: Vec::new(),
             here: request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned(),
             secure,

@@ -40,7 +40,7 @@ pub(crate) fn answer(web: &Web, file: &str, table: Table) -> Result<Response> {
         columns: table.columns,
         rows: table.rows,
     };
-    let bytes = write_workbook(&[sheet], now).map_err(Error::internal)?;
+    let bytes = write_workbook(&[sheet], now, web.app().mark()).map_err(Error::internal)?;
     let mut answer = self::file(file, bytes)?;
     answer.extensions_mut().insert(Exported);
     Ok(answer)

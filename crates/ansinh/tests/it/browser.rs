@@ -34,6 +34,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 pub enum Screen {
     /// 1280 pixels wide.
     Laptop,
+    /// 768 pixels wide.
+    Tablet,
     /// 360 pixels wide.
     Phone,
 }
@@ -87,10 +89,12 @@ impl Browser {
         wanted.add_arg(&format!("--user-data-dir={}", profile.path().display())).unwrap();
         match screen {
             Screen::Laptop => wanted.add_arg("--window-size=1280,900").unwrap(),
-            Screen::Phone => {
+            Screen::Phone | Screen::Tablet => {
+                let (width, height) =
+                    if screen == Screen::Phone { (360, 740) } else { (768, 1024) };
                 // Without touch: a tap does not wait for the page it leads to, a click does.
                 let metrics = json!({
-                    "width": 360, "height": 740, "pixelRatio": 2, "mobile": true, "touch": false
+                    "width": width, "height": height, "pixelRatio": 2, "mobile": true, "touch": false
                 });
                 let emulation = json!({ "deviceMetrics": metrics });
                 wanted.add_experimental_option("mobileEmulation", emulation).unwrap();

@@ -13,6 +13,7 @@ mod api;
 mod api_description;
 mod browser;
 mod cli;
+mod demo;
 mod first_start;
 mod import_in_browser;
 mod killed;

@@ -9,6 +9,7 @@
 mod accounts;
 mod assess;
 mod audit;
+mod demo;
 mod imports;
 mod jobs;
 mod locks;

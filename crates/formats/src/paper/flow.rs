@@ -106,6 +106,11 @@ pub fn flow(paper: &Paper, rules: &Rules) -> Result<Flow, RulesError> {
     for (index, appendix) in paper.appendices.iter().enumerate() {
         sheets.push(appendix_sheet(paper, appendix, index));
     }
+    if let Some(mark) = rules.mark() {
+        for sheet in &mut sheets {
+            sheet.pieces.insert(0, Piece::Line(Line::new(Style::Mark, mark)));
+        }
+    }
     Ok(Flow { sheets })
 }
 

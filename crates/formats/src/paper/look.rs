@@ -143,6 +143,7 @@ pub fn look(rules: &Rules, style: Style) -> Result<Look, RulesError> {
         Style::AppendixAttached => Look { after: gap, ..plain },
         Style::Rule => Look { size: RULE, align: Align::Centre, after: gap, ..plain },
         Style::TableHead => Look { size: element.low, bold: true, align: Align::Centre, ..plain },
+        Style::Mark => Look { bold: true, align: Align::Centre, after: gap, ..plain },
         Style::TableCell => Look { size: element.low, align: Align::Left, ..plain },
         _ => plain,
     })

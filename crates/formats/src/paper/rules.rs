@@ -16,6 +16,7 @@ pub struct Rules {
     elements: HashMap<String, ElementRule>,
     measures: HashMap<Measure, MeasureRule>,
     types: Vec<TypeRule>,
+    mark: Option<String>,
 }
 
 /// How an element is set.
@@ -138,8 +139,8 @@ impl Rules {
     /// # Errors
     /// A rule is not there on that day, or the tables are broken.
     pub fn on(day: Date) -> Result<Self, RulesError> {
-        let rules =
-            Rules { elements: elements(day)?, measures: measures(day)?, types: types(day)? };
+        let (elements, measures) = (elements(day)?, measures(day)?);
+        let rules = Rules { elements, measures, types: types(day)?, mark: None };
         for style in super::Style::ALL {
             rules.element(style.element())?;
         }
@@ -147,6 +148,16 @@ impl Rules {
             rules.measure(measure)?;
         }
         Ok(rules)
+    }
+
+    /// The same rules for an installation whose papers say that what is in them is not real.
+    pub fn marked(self, mark: Option<&str>) -> Self {
+        Rules { mark: mark.map(str::to_owned), ..self }
+    }
+
+    /// Words that stand above everything on each sheet, and at the top of the pages that follow.
+    pub fn mark(&self) -> Option<&str> {
+        self.mark.as_deref()
     }
 
     /// How an element is set, by its key ([`super::Style::element`]).

@@ -61,11 +61,13 @@ pub enum Style {
     TableCell,
     /// Số trang.
     PageNumber,
+    /// Words above everything that what is in the paper is not real.
+    Mark,
 }
 
 impl Style {
     /// Every style.
-    pub const ALL: [Style; 29] = [
+    pub const ALL: [Style; 30] = [
         Style::StateName,
         Style::Motto,
         Style::Superior,
@@ -95,6 +97,7 @@ impl Style {
         Style::TableHead,
         Style::TableCell,
         Style::PageNumber,
+        Style::Mark,
     ];
 
     /// The element of the decree's table that it follows. Cells of tables are part of the body.
@@ -110,7 +113,7 @@ impl Style {
             Style::Subject => "subject",
             Style::LetterSubject => "letter-subject",
             Style::Basis => "basis",
-            Style::Body | Style::Rule | Style::TableHead | Style::TableCell => "body",
+            Style::Body | Style::Rule | Style::TableHead | Style::TableCell | Style::Mark => "body",
             Style::Part => "part",
             Style::PartTitle => "part-title",
             Style::Section => "section",
@@ -159,6 +162,7 @@ impl Style {
             Style::TableHead => "BangDau",
             Style::TableCell => "BangO",
             Style::PageNumber => "SoTrang",
+            Style::Mark => "DauMinhHoa",
         }
     }
 
@@ -194,6 +198,7 @@ impl Style {
             Style::TableHead => "Đầu bảng",
             Style::TableCell => "Ô bảng",
             Style::PageNumber => "Số trang",
+            Style::Mark => "Dấu minh hoạ",
         }
     }
 

@@ -14,6 +14,8 @@ const FONT_SIZE: f64 = 13.0;
 const LINE_HEIGHT: f64 = 17.0;
 /// Paper number of A4 in Excel.
 pub(super) const A4: u8 = 9;
+/// Colour of the words that what is in a sheet is not real.
+const MARK_COLOUR: u32 = 0x00B0_0020;
 /// UTF-16 units that a cell and a sheet's name can hold.
 const CELL_TEXT: usize = 32_767;
 const SHEET_NAME: usize = 31;
@@ -99,11 +101,16 @@ impl From<XlsxError> for WriteError {
 }
 
 /// Writes sheets to the bytes of an `.xlsx` file. `made_at` goes into the file's properties: the
-/// same sheets and instant give the same bytes.
+/// same sheets and instant give the same bytes. `mark` stands above each sheet and on each page in
+/// print: words that what is in it is not real.
 ///
 /// # Errors
 /// More rows or columns than a sheet can hold.
-pub fn write_workbook(sheets: &[Sheet], made_at: jiff::Timestamp) -> Result<Vec<u8>, WriteError> {
+pub fn write_workbook(
+    sheets: &[Sheet],
+    made_at: jiff::Timestamp,
+    mark: Option<&str>,
+) -> Result<Vec<u8>, WriteError> {
     let mut book = Workbook::new();
     let made_at = ExcelDateTime::from_timestamp(made_at.as_second())?;
     book.set_properties(&DocProperties::new().set_creation_datetime(&made_at));
@@ -112,7 +119,7 @@ pub fn write_workbook(sheets: &[Sheet], made_at: jiff::Timestamp) -> Result<Vec<
     for sheet in sheets {
         let page = book.add_worksheet();
         page.set_name(sheet_name(&sheet.name, &mut names))?;
-        write_sheet(page, sheet, &styles).map_err(|error| match error {
+        write_sheet(page, sheet, &styles, mark).map_err(|error| match error {
             XlsxError::RowColumnLimitError => WriteError::TooManyCells {
                 sheet: sheet.title.clone().unwrap_or_else(|| sheet.name.clone()),
             },
@@ -124,6 +131,7 @@ pub fn write_workbook(sheets: &[Sheet], made_at: jiff::Timestamp) -> Result<Vec<
 
 /// Formats of the cells.
 struct Styles {
+    mark: Format,
     title: Format,
     note: Format,
     heading: Format,
@@ -144,6 +152,7 @@ impl Styles {
             .set_text_wrap();
         let centre = |format: &Format| format.clone().set_align(FormatAlign::Center);
         Styles {
+            mark: centre(&plain).set_bold().set_font_color(MARK_COLOUR),
             title: centre(&plain)
                 .set_font_size(FONT_SIZE + 1.0)
                 .set_bold()
@@ -173,15 +182,22 @@ impl Styles {
     }
 }
 
-fn write_sheet(page: &mut Worksheet, sheet: &Sheet, styles: &Styles) -> Result<(), XlsxError> {
+fn write_sheet(
+    page: &mut Worksheet,
+    sheet: &Sheet,
+    styles: &Styles,
+    mark: Option<&str>,
+) -> Result<(), XlsxError> {
     let last_column = index(sheet.columns.len())?.saturating_sub(1);
     for (at, column) in (0u16..).zip(&sheet.columns) {
         page.set_column_width(at, column.width)?;
     }
     let mut row = 0;
     let total_width: f64 = sheet.columns.iter().map(|c| c.width).sum();
-    let head = sheet.title.iter().map(|title| (title, &styles.title));
-    for (line, format) in head.chain(sheet.notes.iter().map(|note| (note, &styles.note))) {
+    let head = mark.map(|mark| (mark, &styles.mark)).into_iter();
+    let head = head.chain(sheet.title.iter().map(|title| (title.as_str(), &styles.title)));
+    let notes = sheet.notes.iter().map(|note| (note.as_str(), &styles.note));
+    for (line, format) in head.chain(notes) {
         let line = fitting(line);
         if last_column > 0 {
             page.merge_range(row, 0, row, last_column, &line, format)?;
@@ -214,7 +230,15 @@ fn write_sheet(page: &mut Worksheet, sheet: &Sheet, styles: &Styles) -> Result<(
     }
     page.set_landscape().set_paper_size(A4).set_print_fit_to_pages(1, 0);
     page.set_margins(0.6, 0.4, 0.6, 0.6, 0.3, 0.3).set_footer("&C&P/&N");
+    if let Some(mark) = mark {
+        page.set_header(print_header(mark));
+    }
     Ok(())
+}
+
+/// A line in the middle of the top of each page in print.
+pub(super) fn print_header(words: &str) -> String {
+    format!("&C&B{}", words.replace('&', "&&"))
 }
 
 fn write_cell(

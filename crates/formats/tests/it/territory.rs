@@ -228,7 +228,7 @@ fn workbook(csv: &str) -> Vec<u8> {
     let rows = lines.map(|line| cells(line).into_iter().map(CellValue::Text).collect()).collect();
     let (name, title, notes) = ("Bảng".to_owned(), None, Vec::new());
     let sheet = Sheet { name, title, notes, columns, rows };
-    write_workbook(&[sheet], jiff::Timestamp::UNIX_EPOCH).expect("written")
+    write_workbook(&[sheet], jiff::Timestamp::UNIX_EPOCH, None).expect("written")
 }
 
 #[test]

@@ -39,7 +39,7 @@ fn number(number: &str) -> CellValue {
 }
 
 fn write(sheets: &[Sheet]) -> Vec<u8> {
-    write_workbook(sheets, jiff::Timestamp::UNIX_EPOCH).expect("written")
+    write_workbook(sheets, jiff::Timestamp::UNIX_EPOCH, None).expect("written")
 }
 
 /// As another library reads it.
@@ -169,7 +169,7 @@ fn the_same_sheets_give_the_same_bytes() {
 fn what_no_sheet_can_hold_is_refused() {
     let mut wide = sheet("Rộng", Vec::new());
     wide.columns = vec![column("x", ColumnKind::Text); 20_000];
-    let refused = write_workbook(&[wide], jiff::Timestamp::UNIX_EPOCH);
+    let refused = write_workbook(&[wide], jiff::Timestamp::UNIX_EPOCH, None);
     assert!(
         matches!(&refused, Err(WriteError::TooManyCells { sheet }) if sheet == "Rộng"),
         "{refused:?}"

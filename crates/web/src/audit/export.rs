@@ -20,6 +20,6 @@ pub async fn show(
     let (app, caller, filter) = (web.app(), viewer.caller(), params.filter());
     let names = read_audit::search(app, &caller, &filter, None).await?;
     let sheet = read_audit::export(app, &caller, &filter, &params.described(&names)).await?;
-    let bytes = write_workbook(&[sheet], app.now()).map_err(Error::internal)?;
+    let bytes = write_workbook(&[sheet], app.now(), app.mark()).map_err(Error::internal)?;
     xlsx::file("nhat-ky", bytes)
 }

@@ -44,7 +44,7 @@ pub async fn show(
     let content = html! {
         h1 { "Chỉ tiêu, nhiệm vụ giao cho cơ quan" }
         p.no-print { a.button.quiet href={ (home) "/giao-nhiem-vu.docx" (query) } { "Tải tệp Word" } }
-        (preview::preview(&made, &rules(web.app().today())?)?)
+        (preview::preview(&made, &rules(&web)?)?)
     };
     Ok(Page::new(&viewer, "Chỉ tiêu, nhiệm vụ giao cho cơ quan", content).wide().crumbs([
         Crumb::link("Cơ quan", address::body(&params.body)),

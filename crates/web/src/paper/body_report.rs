@@ -30,7 +30,7 @@ pub async fn show(
     let content = html! {
         h1 { "Báo cáo của cơ quan" }
         p.no-print { a.button.quiet href={ (report) "/van-ban.docx" } { "Tải tệp Word" } }
-        (preview::preview(&paper, &rules(web.app().today())?)?)
+        (preview::preview(&paper, &rules(&web)?)?)
     };
     Ok(Page::new(&viewer, "Báo cáo của cơ quan", content)
         .wide()

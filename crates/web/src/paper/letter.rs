@@ -39,7 +39,7 @@ pub async fn show(
         }
         @if draft && manages { (issue(&viewer, &letter, &here, &today.to_string())) }
         @if letter.row.state == PaperState::Issued { (came(&letter, &viewer, manages, &here)) }
-        (preview::preview(&letter.paper, &rules(today)?)?)
+        (preview::preview(&letter.paper, &rules(&web)?)?)
         @if draft && manages { (edit(&viewer, &letter, &here)) }
     };
     Ok(Page::new(&viewer, name(&letter.row), content)

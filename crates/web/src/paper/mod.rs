@@ -20,7 +20,6 @@ use ansinh_formats::write::paper::paper_docx;
 use ansinh_store::PaperId;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use jiff::civil::Date;
 
 use crate::error::{Error, Result};
 use crate::web::Web;
@@ -43,14 +42,15 @@ fn back(error: AppError, label: &str, href: String) -> Error {
     Error::from(error).link(label, href)
 }
 
-/// The rules in force today.
-fn rules(today: Date) -> Result<Rules> {
-    Rules::on(today).map_err(Error::internal)
+/// The rules in force today, with the mark of the installation.
+fn rules(web: &Web) -> Result<Rules> {
+    let app = web.app();
+    Ok(Rules::on(app.today()).map_err(Error::internal)?.marked(app.mark()))
 }
 
 /// A paper as a Word file to be saved as `name`.docx.
 fn word_file(web: &Web, paper: &Paper, name: &str) -> Result<Response> {
-    let rules = rules(web.app().today())?;
+    let rules = rules(web)?;
     let bytes = paper_docx(paper, &rules, web.app().now()).map_err(Error::internal)?;
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.docx\""))
         .map_err(Error::internal)?;

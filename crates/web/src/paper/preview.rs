@@ -60,7 +60,8 @@ fn class(style: Style) -> &'static str {
         | Style::PartTitle
         | Style::AppendixLabel
         | Style::AppendixTitle
-        | Style::Power => "p-centre p-bold",
+        | Style::Power
+        | Style::Mark => "p-centre p-bold",
         Style::Signer => "p-centre p-bold p-signer",
         Style::Superior | Style::Number | Style::LetterSubject | Style::Addressee => "p-centre",
         Style::PlaceDate | Style::AppendixAttached => "p-centre p-italic",

@@ -60,7 +60,8 @@ pub async fn workbook(
             Some(sheet(&appendix.title, table))
         })
         .collect();
-    let bytes = write_workbook(&sheets, web.app().now()).map_err(Error::internal)?;
+    let bytes =
+        write_workbook(&sheets, web.app().now(), web.app().mark()).map_err(Error::internal)?;
     xlsx::file("phu-luc-ket-qua", bytes)
 }
 
@@ -143,7 +144,7 @@ fn page(
         h1 { (title) }
         p.no-print { @for (file, label) in files { a.button.quiet href={ (at) "/" (file) } { (label) } " " } }
         p.muted.small.no-print { "Lập lại mỗi lần mở từ số liệu đã tiếp nhận; chỉ vào con số để xem nguồn." }
-        (preview::preview(paper, &rules(web.app().today())?)?)
+        (preview::preview(paper, &rules(web)?)?)
     };
     Ok(Page::new(viewer, title, content).part(Part::Rounds).wide().crumbs([
         Crumb::link("Kỳ báo cáo", LIST),

@@ -110,8 +110,9 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                     noscript { meta http-equiv="refresh" content=(seconds); }
                 }
             }
-            body.wide[frame.wide] {
+            body.wide[frame.wide].demo[frame.viewer.mark.is_some()] {
                 a.skip href="#noi-dung" { "Đến nội dung chính" }
+                (mark(frame.viewer))
                 (bar(frame))
                 (crumbs(frame.crumbs))
                 @if let Some(day) = frame.day { (as_of::strip(frame.viewer, day)) }
@@ -123,6 +124,18 @@ pub fn frame(frame: &Frame<'_>, content: &Markup) -> Markup {
                     }
                 }
                 (foot())
+            }
+        }
+    }
+}
+
+/// Says of a demo installation that it is one.
+fn mark(viewer: &Viewer) -> Markup {
+    html! {
+        @if let Some(mark) = viewer.mark {
+            p.demo-mark role="note" {
+                b { (mark) }
+                span { " – bản dùng thử do máy tạo ra; hôm nay trong bản này là " (words::date(viewer.today)) }
             }
         }
     }

@@ -13,6 +13,7 @@ mod accounts;
 mod api;
 mod assess;
 mod audit;
+mod demo;
 mod desks;
 mod fuzz_routes;
 mod import_flow;

@@ -25,14 +25,21 @@ pub struct Site {
 
 impl Site {
     pub fn new(db: Db) -> Site {
-        let app = ansinh_testkit::app(db);
+        Site::over(ansinh_testkit::app(db))
+    }
+
+    pub fn over(app: App) -> Site {
         let router = ansinh_web::router(app.clone(), Settings::default());
         Site { app, router }
     }
 
     /// A site that holds the shipped plan, and the plan's word for addresses.
     pub async fn with_plan(db: Db) -> (Site, String) {
-        let site = Site::new(db);
+        Site::with_plan_over(ansinh_testkit::app(db)).await
+    }
+
+    pub async fn with_plan_over(app: App) -> (Site, String) {
+        let site = Site::over(app);
         let upload = Upload { name: "ke-hoach.txt".into(), bytes: std::fs::read(PLAN).unwrap() };
         let plan = import_plan(&site.app, &Caller::system(), upload, true).await.unwrap();
         (site, plan.slug)

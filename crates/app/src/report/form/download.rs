@@ -38,7 +38,8 @@ pub struct Download {
 pub async fn download(app: &App, caller: &Caller, id: SubmissionId) -> Result<Download> {
     let report = view(app, caller, id).await?;
     let identity = identity(app, &report.head, &report.round).await?;
-    let form = form(&report, identity, app.now());
+    let mut form = form(&report, identity, app.now());
+    form.title = app.marked(form.title);
     let (body_name, period) = (report.head.body_name, report.round.period.title());
     let bytes = blocking(move || write_report_form(&form)).await?;
     let bytes = bytes.map_err(|error| AppError::Internal(Box::new(error)))?;

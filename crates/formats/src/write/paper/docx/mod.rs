@@ -68,7 +68,7 @@ pub fn paper_docx(
     part("word/_rels/document.xml.rels", RELATIONS)?;
     part("word/styles.xml", &styles::styles(rules)?)?;
     part("word/settings.xml", &format!("<w:settings {NAMESPACES}>{SETTINGS}</w:settings>"))?;
-    part("word/header1.xml", &header())?;
+    part("word/header1.xml", &header(rules.mark()))?;
     part("docProps/core.xml", &properties(paper, made_at))?;
     Ok(zip.finish()?.into_inner())
 }
@@ -93,16 +93,25 @@ fn document(flow: &Flow, page: Page) -> String {
     out.xml
 }
 
-fn header() -> String {
+/// What stands at the top of the pages from the second one on.
+fn header(mark: Option<&str>) -> String {
+    let mark = mark.map(|mark| {
+        let style = Style::Mark.word_id();
+        let text = escaped(mark);
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val=\"{style}\"/></w:pPr><w:r><w:t>{text}</w:t></w:r></w:p>"
+        )
+    });
     let field = |kind| format!("<w:r><w:fldChar w:fldCharType=\"{kind}\"/></w:r>");
     format!(
         "<w:hdr {NAMESPACES}><w:p><w:pPr><w:pStyle w:val=\"{}\"/></w:pPr>{}\
          <w:r><w:instrText xml:space=\"preserve\"> PAGE </w:instrText></w:r>{}\
-         <w:r><w:t>2</w:t></w:r>{}</w:p></w:hdr>",
+         <w:r><w:t>2</w:t></w:r>{}</w:p>{}</w:hdr>",
         Style::PageNumber.word_id(),
         field("begin"),
         field("separate"),
-        field("end")
+        field("end"),
+        mark.unwrap_or_default()
     )
 }
 
