@@ -36,7 +36,7 @@ impl Stage<'_> {
                 let unit = row.unit.as_deref().unwrap_or_default();
                 let _ = writeln!(
                     table,
-                    "{},{year},\"{value}\",\"{}\",Tuyên Quang,công bố,31/12/{year},Niên giám minh hoạ năm {year}",
+                    "{},{year},\"{value}\",\"{}\",Tuyên Quang,công bố,31/12/{year},https://vi-du.vn/nien-giam-minh-hoa-{year}",
                     row.code,
                     unit.replace('"', "\"\"")
                 );

@@ -10,7 +10,7 @@ use ansinh_domain::number;
 use ansinh_domain::report::Timeliness;
 use ansinh_domain::text::collation_key;
 use ansinh_store::BodyId;
-use ansinh_store::body::Lead;
+use ansinh_store::body::{self, BodyFilter, Lead};
 use axum::extract::{Path, State};
 use maud::{Markup, html};
 use rust_decimal::Decimal;
@@ -26,7 +26,7 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 
 /// The rule, shown beside the figures.
-const RULE: &str = "Điểm là trung bình cộng của những tỷ lệ có mẫu số: (1) chỉ tiêu chủ trì đạt hoặc đúng tiến độ trên số chỉ tiêu kết luận được; (2) nhiệm vụ chủ trì không quá hạn trên số nhiệm vụ có hạn; (3) báo cáo gửi đúng hạn trên số báo cáo đã đến hạn. Chỉ tiêu chưa kết luận được không làm giảm điểm nhưng được ghi bên cạnh. Việc có nhiều cơ quan chủ trì được tính cho từng cơ quan. Cùng điểm thì cùng hạng.";
+const RULE: &str = "Điểm là trung bình cộng của những tỷ lệ có mẫu số: (1) chỉ tiêu chủ trì đạt hoặc đúng tiến độ trên số chỉ tiêu kết luận được; (2) nhiệm vụ chủ trì không quá hạn trên số nhiệm vụ có hạn; (3) báo cáo gửi đúng hạn trên số báo cáo đã đến hạn. Chỉ tiêu chưa kết luận được không làm giảm điểm nhưng được ghi bên cạnh. Việc có nhiều cơ quan chủ trì được tính cho từng cơ quan. Cùng điểm thì cùng hạng. Cơ quan đã kết thúc hoạt động không được xếp.";
 
 /// What a body comes to.
 #[derive(Debug, Clone, Default)]
@@ -84,7 +84,12 @@ pub async fn show(
             }
         }
     }
-    let mut lines: Vec<(BodyId, Line)> = lines.into_iter().collect();
+    // Whoever came to its end is in no competition any more.
+    let bodies = body::list(web.db(), head.version_id, &BodyFilter::default(), day).await?.rows;
+    let lives = |id: &BodyId| {
+        bodies.iter().any(|body| body.id == *id && body.ends.is_none_or(|end| end >= day))
+    };
+    let mut lines: Vec<(BodyId, Line)> = lines.into_iter().filter(|(id, _)| lives(id)).collect();
     lines.sort_by_cached_key(|(id, line)| {
         (std::cmp::Reverse(line.points()), collation_key(&line.name), *id)
     });
