@@ -13,6 +13,7 @@ mod demo;
 mod imports;
 mod jobs;
 mod locks;
+mod memory;
 mod oidc;
 mod oidc_providers;
 mod people;
