@@ -19,6 +19,7 @@
 //! Values that are reported stay exact decimals. Floats appear in `trend` and `method` only, where
 //! slopes, medians and roots are reckoned; what leaves them is rounded to a decimal.
 
+mod bundle;
 mod confidence;
 mod days;
 mod input;
@@ -36,6 +37,7 @@ mod verdict;
 mod words_path;
 mod yearly;
 
+pub use bundle::Bundle;
 pub use confidence::Confidence;
 pub use input::{Baseline, Break, Inputs, Kept, Point, Standing, Subject};
 pub use met::{Goal, meets};

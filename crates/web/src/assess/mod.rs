@@ -19,6 +19,7 @@ pub mod section;
 mod values;
 
 use ansinh_app::assess::TaskStanding;
+pub(crate) use ansinh_domain::assess::Bundle;
 use ansinh_domain::assess::{Overdue, Status, TaskState};
 use jiff::civil::Date;
 use maud::{Markup, html};
@@ -97,50 +98,6 @@ pub(crate) fn task_state(state: TaskState) -> Markup {
         TaskState::NoDeadline | TaskState::Dropped => (Tone::Note, "–"),
     };
     badge(tone, icon, state.title())
-}
-
-/// Which statuses a number of the overview counts together.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Bundle {
-    /// Met, or on the way to it.
-    Good,
-    /// Needs acceleration.
-    Slow,
-    /// Off track, deteriorating, missed.
-    Bad,
-    /// Nothing can be said.
-    Open,
-}
-
-impl Bundle {
-    pub(crate) const ALL: [Bundle; 4] = [Bundle::Good, Bundle::Slow, Bundle::Bad, Bundle::Open];
-
-    pub(crate) fn of(status: Status) -> Bundle {
-        match status {
-            Status::Achieved | Status::Met | Status::OnTrack => Bundle::Good,
-            Status::NeedsAcceleration => Bundle::Slow,
-            Status::OffTrack | Status::Deteriorating | Status::Missed => Bundle::Bad,
-            Status::NotDue | Status::InsufficientData | Status::NoTarget => Bundle::Open,
-        }
-    }
-
-    pub(crate) fn word(self) -> &'static str {
-        match self {
-            Bundle::Good => "tot",
-            Bundle::Slow => "can-day-nhanh",
-            Bundle::Bad => "khong-on",
-            Bundle::Open => "chua-ket-luan",
-        }
-    }
-
-    pub(crate) fn title(self) -> &'static str {
-        match self {
-            Bundle::Good => "Đạt, đúng tiến độ",
-            Bundle::Slow => "Cần đẩy nhanh",
-            Bundle::Bad => "Chậm, xấu đi, không đạt",
-            Bundle::Open => "Chưa kết luận",
-        }
-    }
 }
 
 /// The day a query field asks for.
