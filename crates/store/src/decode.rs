@@ -196,6 +196,8 @@ words!(
     crate::import::SettlementKind,
     crate::job::JobState,
     crate::paper::PaperState,
+    crate::plan_paper::PlanPaperKind,
+    crate::report_text::TextKind,
     ansinh_domain::urge::Level,
     crate::territory::TerritorySettlementKind,
     crate::link::LinkPurpose,

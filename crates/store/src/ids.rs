@@ -115,6 +115,10 @@ ids! {
     ObservationId
     /// An official paper.
     PaperId
+    /// A Tờ trình or Quyết định on changing a plan.
+    PlanPaperId
+    /// A proposal to change a plan, of which both are papers.
+    AmendmentId
     /// A starting value that somebody approved.
     BaselineId
     /// A change of land in a plan's series.

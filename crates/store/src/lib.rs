@@ -25,10 +25,13 @@ pub mod link;
 mod many;
 mod migrate;
 pub mod paper;
+pub mod paper_template;
 pub mod plan;
+pub mod plan_paper;
 pub mod publication;
 pub mod reorganisation;
 pub mod report;
+pub mod report_text;
 pub mod second_step;
 pub mod session;
 pub mod setting;
@@ -69,9 +72,11 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("link", link::STATEMENTS),
     ("migrate", migrate::STATEMENTS),
     ("paper", paper::STATEMENTS),
+    ("paper_template", paper_template::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
     ("publication", publication::STATEMENTS),
+    ("plan_paper", plan_paper::STATEMENTS),
     ("reorganisation", reorganisation::STATEMENTS),
     ("reorganisation/draft", reorganisation::DRAFT_STATEMENTS),
     ("reorganisation/load", reorganisation::LOAD_STATEMENTS),
@@ -100,6 +105,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("report/told", report::told::STATEMENTS),
     ("report/upload", report::upload::STATEMENTS),
     ("report/watch", report::watch::STATEMENTS),
+    ("report_text", report_text::STATEMENTS),
     ("second_step", second_step::STATEMENTS),
     ("session", session::STATEMENTS),
     ("setting", setting::STATEMENTS),

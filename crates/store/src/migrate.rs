@@ -70,6 +70,16 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "publication",
         sql: include_str!("../migrations/0020_publication.sql"),
     },
+    Migration {
+        version: 25,
+        name: "report_texts",
+        sql: include_str!("../migrations/0025_report_texts.sql"),
+    },
+    Migration {
+        version: 26,
+        name: "paper_templates",
+        sql: include_str!("../migrations/0026_paper_templates.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

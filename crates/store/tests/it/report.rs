@@ -3,6 +3,7 @@
 use ansinh_domain::calendar::WorkCalendar;
 use ansinh_domain::report::{Field, Move, Shape, State, Value, from_decree_09, outline};
 use ansinh_store::indicator::{self, IndicatorFilter};
+use ansinh_store::paper_template::{self, NewTemplate};
 use ansinh_store::report::cell::{self, CellKey, NewCell};
 use ansinh_store::report::evidence::{self, NewFile};
 use ansinh_store::report::item::{self, NewItem, Subject};
@@ -11,6 +12,7 @@ use ansinh_store::report::passage::{self, Mover, NewPassage};
 use ansinh_store::report::round::{self, NewRound};
 use ansinh_store::report::snapshot::{self, Stage};
 use ansinh_store::report::{regime, submission};
+use ansinh_store::report_text::{self, NewText, TextKind};
 use ansinh_store::{Db, Ids, ItemId, ObservationId, StoreError, SubmissionId, Tx, duty};
 use ansinh_testkit::{on_both, sample_plan, store_plan};
 use jiff::Timestamp;
@@ -126,12 +128,28 @@ async fn the_record_of_reports_is_never_changed() {
         ("UPDATE observation SET as_of = '2025-01-01'", "DELETE FROM observation"),
         ("UPDATE observation_revision SET value = '2'", "DELETE FROM observation_revision"),
         ("UPDATE revision_evidence SET name = 'b'", "DELETE FROM revision_evidence"),
+        ("UPDATE report_text SET words = 'b'", "DELETE FROM report_text"),
+        ("UPDATE paper_template SET words = 'b'", "DELETE FROM paper_template"),
     ];
     on_both(async |db: Db| {
         let ids = Ids::seeded([3; 32]);
         let row = one_row(&db, &ids).await;
+        let round = submission::find(&db, row.0).await.unwrap().unwrap().round_id;
         let mut tx = db.begin().await.unwrap();
         a_row_each(&mut tx, &ids, row).await;
+        let new = NewText {
+            round,
+            section: "I",
+            version: 1,
+            kind: TextKind::Typed,
+            words: "a",
+            base: "",
+            by: None,
+            now: NOW,
+        };
+        report_text::insert(&mut tx, new).await.unwrap();
+        let new = NewTemplate { kind: "a", version: 1, words: "a", note: "b", by: None, now: NOW };
+        paper_template::insert(&mut tx, new).await.unwrap();
         tx.commit().await.unwrap();
         for (update, delete) in TABLES {
             for sql in [*update, *delete] {
