@@ -259,6 +259,23 @@ fn of_papers() -> Vec<Entry> {
         post("/cong-van/{id}/phat-hanh", May(ManageRounds), paper::issue::submit),
         post("/cong-van/{id}/bo", May(ManageRounds), paper::issue::give_up),
         post("/cong-van/{id}/co-quan", May(ManageRounds), paper::note::submit),
+        get("/ky-bao-cao/{id}/bao-cao-tong-hop/soan", May(ReadReport), paper::sections::show),
+        get("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}", May(ReadReport), paper::section::show),
+        post("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}/bat-dau", May(ManageRounds), paper::edit_section::begin),
+        post("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}/luu", May(ManageRounds), paper::edit_section::save),
+        post("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}/thoi", May(ManageRounds), paper::edit_section::leave),
+        post("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}/chon", May(ManageRounds), paper::edit_section::settle),
+        post("/ky-bao-cao/{id}/bao-cao-tong-hop/soan/{code}/khoi-phuc", May(ManageRounds), paper::edit_section::restore),
+        get("/mau-van-ban", May(ManageSettings), paper::templates::list),
+        get("/mau-van-ban/{name}", May(ManageSettings), paper::templates::show),
+        post("/mau-van-ban/{name}", May(ManageSettings), paper::templates::submit),
+        get("/ke-hoach/{slug}/dieu-chinh", May(ReadReport), paper::amendments::show),
+        post("/ke-hoach/{slug}/dieu-chinh", May(ManageRounds), paper::amendments::submit),
+        get("/dieu-chinh/{id}", May(ReadReport), paper::amendment::show),
+        get("/dieu-chinh/{id}/tai.docx", May(ReadReport), paper::amendment::file),
+        post("/dieu-chinh/{id}/sua", May(ManageRounds), paper::amendment::change),
+        post("/dieu-chinh/{id}/phat-hanh", May(ManageRounds), paper::amendment::give_number),
+        post("/dieu-chinh/{id}/bo", May(ManageRounds), paper::amendment::give_up),
     ]
 }
 

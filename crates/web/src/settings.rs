@@ -10,6 +10,7 @@ use maud::{Markup, html};
 
 use crate::error::{Error, Result};
 use crate::page::Page;
+use crate::paper::templates::TEMPLATES;
 use crate::post::Fields;
 use crate::publication::SMALL;
 use crate::ui::Crumb;
@@ -60,6 +61,7 @@ async fn page(
         h1 { "Thiết lập" }
         p.lead { "Các ngưỡng hệ thống dùng khi tính. Mỗi lần đổi được ghi vào nhật ký." }
         (error_summary(&errors.collect::<Vec<_>>()))
+        p { a href=(TEMPLATES) { "Mẫu văn bản" } ": lời văn của báo cáo, công văn, tờ trình, quyết định." }
         @for form in &forms { (form) }
         p { a href=(SMALL) { "Ẩn số nhỏ khi công khai số liệu" } }
     };

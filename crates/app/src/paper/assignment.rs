@@ -1,14 +1,17 @@
 //! All duties of one body in a plan, on paper.
 
 use ansinh_domain::access::Action;
+use ansinh_domain::template::Record;
 use ansinh_formats::paper::{
-    Appendix, Block, Cell, HeadCell, Paper, Row, Source, Span, Table, Title, words,
+    Appendix, Block, Cell, HeadCell, Paper, Row, Source, Span, Table, Title, date_words, words,
 };
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
 use ansinh_store::task::{self, TaskFilter, TaskRow};
 use ansinh_store::{BodyId, PlanId, body, setting};
 
 use super::head::{PaperHead, initials, key};
+use super::tables::count;
+use super::template::{Piece, TemplateKind, Used, current, fill};
 use super::unreadable;
 use crate::report::create_regime::find_plan;
 use crate::{App, AppError, Caller, Result};
@@ -18,6 +21,18 @@ use crate::{App, AppError, Caller, Result};
 /// # Errors
 /// [`AppError::NotFound`] for a plan or body that is not there, or a body without duties.
 pub async fn assignment(app: &App, caller: &Caller, plan: PlanId, of: BodyId) -> Result<Paper> {
+    let used = current(&app.db, TemplateKind::Assignment).await?;
+    assignment_by(app, caller, plan, of, &used).await
+}
+
+/// [`assignment`] by a template.
+pub(super) async fn assignment_by(
+    app: &App,
+    caller: &Caller,
+    plan: PlanId,
+    of: BodyId,
+    used: &Used,
+) -> Result<Paper> {
     caller.may(app, Action::ReadPlan)?;
     let plan = find_plan(app, plan).await?;
     let name = body::name(&app.db, of).await?.ok_or(AppError::NotFound { what: "cơ quan" })?;
@@ -40,32 +55,24 @@ pub async fn assignment(app: &App, caller: &Caller, plan: PlanId, of: BodyId) ->
             ..PaperHead::default()
         },
     };
-    let title = Title::Named {
-        type_name: "Thông báo".to_owned(),
-        subject: format!("Chỉ tiêu, nhiệm vụ của {name} theo {}", plan.name()),
-    };
-    let mut paper = head.paper(title, format!("TB-{}", head.code), day);
-    paper.addressees = vec![name.clone()];
     let leads = |bodies: &[ansinh_store::body::Lead]| bodies.iter().any(|lead| lead.id == of);
     let led = indicators.iter().filter(|row| leads(&row.leads)).count()
         + tasks.iter().filter(|row| leads(&row.leads)).count();
-    let count = |number: usize, what: &str, label: &str| {
-        Span::figure(format!("{number:02}"), Source::count(what, label))
-    };
-    paper.body = vec![
-        Block::Paragraph(vec![
-            Span::plain(format!("Theo {}, {name} có trách nhiệm đối với ", plan.name())),
-            count(indicators.len(), "indicators", "Số chỉ tiêu"),
-            Span::plain(" chỉ tiêu (Phụ lục I) và "),
-            count(tasks.len(), "tasks", "Số nhiệm vụ"),
-            Span::plain(" nhiệm vụ (Phụ lục II), trong đó chủ trì "),
-            count(led, "led", "Số chỉ tiêu, nhiệm vụ chủ trì"),
-            Span::plain("."),
-        ]),
-        Block::Paragraph(words(format!(
-            "Đề nghị {name} tổ chức thực hiện, báo cáo kết quả theo chế độ báo cáo của kế hoạch"
-        ))),
-    ];
+    let plain = |name: &str, text: &str| (name.to_owned(), Piece::plain(text));
+    let figure = |name: &str, span: Span| (name.to_owned(), Piece::span(span));
+    let values = Record::from([
+        plain("kế hoạch", &plan.name()),
+        plain("cơ quan ban hành", &head.issuer),
+        plain("hôm nay", &date_words(Some(day), 0)),
+        plain("cơ quan", &name),
+        figure("số chỉ tiêu", count(indicators.len(), "indicators", "Số chỉ tiêu")),
+        figure("số nhiệm vụ", count(tasks.len(), "tasks", "Số nhiệm vụ")),
+        figure("số chủ trì", count(led, "led", "Số chỉ tiêu, nhiệm vụ chủ trì")),
+    ]);
+    let filled = fill(&used.template, &values);
+    let title = Title::Named { type_name: "Thông báo".to_owned(), subject: filled.subject };
+    let mut paper = head.paper(title, format!("TB-{}", head.code), day);
+    (paper.addressees, paper.bases, paper.body) = (filled.addressees, filled.bases, filled.body);
     let appendix = |title: &str, table| Appendix {
         title: title.to_owned(),
         landscape: true,

@@ -2,6 +2,7 @@
 
 use ansinh_domain::access::Action;
 use ansinh_domain::date::shown;
+use ansinh_domain::template::{Record, Value};
 use ansinh_domain::text::{clean, fold};
 use ansinh_domain::urge::Level;
 use ansinh_formats::paper::{
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{BodyChain, urging};
 use super::head::{PaperHead, of_superior, paper_head};
+use super::template::{Piece, TemplateKind, TemplateUse, Used, current, fill, words_of};
 use super::{NO_PAPER, find_round, in_sentence, unreadable};
 use crate::record::{Change, parts};
 use crate::report::create_regime::find_plan;
@@ -50,6 +52,9 @@ pub struct LetterContent {
     pub listed: Vec<Listed>,
     /// The day the list is of.
     pub listed_on: Date,
+    /// The template it was drafted by; letters of before there were any have none.
+    #[serde(default)]
+    pub template: Option<TemplateUse>,
 }
 
 /// A line of the appendix.
@@ -117,13 +122,14 @@ pub async fn draft_letters(
     let plan = find_plan(app, round.plan_id).await?;
     let own = paper_head(app, caller, &round).await?;
     let head = if request.level == Level::Superior { of_superior(&own, &plan) } else { own };
+    let used = current(&app.db, TemplateKind::of_level(request.level)).await?;
     let groups: Vec<Vec<&BodyChain>> =
         if request.each { urged.iter().map(|chain| vec![*chain]).collect() } else { vec![urged] };
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let mut made = Vec::new();
     for group in groups {
-        let ask = Ask { request, round: &round, plan: &plan.name(), head: &head };
+        let ask = Ask { request, round: &round, plan: &plan.name(), head: &head, used: &used };
         let content = ask.content(&chains, &group, app.today());
         let id: PaperId = app.ids.next(now);
         let submissions: Vec<SubmissionId> =
@@ -157,22 +163,33 @@ fn register_of(head: &PaperHead) -> String {
     fold(&head.issuer)
 }
 
-struct Ask<'a> {
-    request: &'a LetterRequest,
-    round: &'a RoundRow,
-    plan: &'a str,
-    head: &'a PaperHead,
+/// What a letter is drafted from.
+pub(super) struct Ask<'a> {
+    pub(super) request: &'a LetterRequest,
+    pub(super) round: &'a RoundRow,
+    pub(super) plan: &'a str,
+    pub(super) head: &'a PaperHead,
+    pub(super) used: &'a Used,
 }
 
 impl Ask<'_> {
-    fn content(&self, all: &[BodyChain], urged: &[&BodyChain], today: Date) -> LetterContent {
-        let period = in_sentence(&self.round.period.title());
-        let names = urged.iter().map(|chain| chain.status.submission.body_name.clone());
+    pub(super) fn content(
+        &self,
+        all: &[BodyChain],
+        urged: &[&BodyChain],
+        today: Date,
+    ) -> LetterContent {
+        let filled = fill(&self.used.template, &self.values(all, urged, today));
+        let paragraphs = filled.body.iter().filter_map(|block| match block {
+            Block::Section(title) => Some(title.clone()),
+            Block::Clause(text) | Block::Paragraph(text) => Some(words_of(text)),
+            Block::Part { .. } | Block::Table(_) => None,
+        });
         LetterContent {
             head: self.head.clone(),
-            subject: format!("đôn đốc gửi báo cáo kết quả thực hiện {} {period}", self.plan),
-            addressees: names.collect(),
-            paragraphs: self.paragraphs(all, urged, today, &period),
+            subject: filled.subject,
+            addressees: filled.addressees,
+            paragraphs: paragraphs.collect(),
             listed: all
                 .iter()
                 .map(|chain| Listed {
@@ -182,55 +199,48 @@ impl Ask<'_> {
                 })
                 .collect(),
             listed_on: today,
+            template: Some(self.used.used.clone()),
         }
     }
 
-    fn paragraphs(
-        &self,
-        all: &[BodyChain],
-        urged: &[&BodyChain],
-        today: Date,
-        period: &str,
-    ) -> Vec<String> {
-        let issuer = &self.head.issuer;
-        let (come, whole) = (all.iter().filter(|chain| chain.reported()).count(), all.len());
-        let mut text = vec![format!(
-            "Thực hiện {}, các cơ quan có trách nhiệm gửi {} {period} chậm nhất {}.",
-            self.plan,
-            in_sentence(&self.round.regime.name),
-            date_words(Some(self.round.due), 0)
-        )];
+    fn values(&self, all: &[BodyChain], urged: &[&BodyChain], today: Date) -> Record<Piece> {
+        let come = all.iter().filter(|chain| chain.reported()).count();
         // The earlier request that all addressed had, if there is one.
         let earlier = urged.first().and_then(|chain| chain.letters.last()).filter(|last| {
             urged.iter().all(|c| c.letters.last().is_some_and(|l| l.paper_id == last.paper_id))
         });
-        if let Some((number, day)) = earlier.and_then(|last| last.number.zip(last.issued_on)) {
-            text.push(format!(
-                "Việc này đã được đôn đốc tại văn bản số {number:02} {}.",
-                date_words(Some(day), 0)
-            ));
-        }
+        let earlier = earlier
+            .and_then(|last| last.number.zip(last.issued_on))
+            .map(|(number, day)| format!("số {number:02} {}", date_words(Some(day), 0)));
         let which = match urged {
             [one] => one.status.submission.body_name.clone(),
             more => format!("{:02} cơ quan nêu tại phần Kính gửi", more.len()),
         };
-        text.push(format!(
-            "Tuy nhiên, đến hết {}, mới nhận được báo cáo của {come:02}/{whole:02} cơ quan; {which} chưa gửi báo cáo (chi tiết tại Phụ lục kèm theo).",
-            date_words(Some(today), 0)
-        ));
-        text.push(format!(
-            "Để bảo đảm thời gian tổng hợp, {issuer} đề nghị {which} khẩn trương hoàn thành, gửi báo cáo trên phần mềm theo dõi kế hoạch trước 17 giờ 00 phút, {}. Trường hợp không phát sinh nội dung vẫn phải gửi báo cáo.",
-            date_words(Some(self.request.new_due), 0)
-        ));
-        text.push(match self.request.level {
-            Level::Reminder => format!("{issuer} đề nghị các cơ quan quan tâm, phối hợp thực hiện."),
-            Level::Collector => format!(
-                "Quá thời hạn trên, {issuer} tổng hợp danh sách cơ quan chưa báo cáo, báo cáo {} xem xét khi đánh giá mức độ hoàn thành nhiệm vụ.",
-                if self.head.superior.is_empty() { "cấp có thẩm quyền" } else { &self.head.superior }
-            ),
-            Level::Superior => "Thủ trưởng cơ quan chịu trách nhiệm nếu tiếp tục chậm báo cáo; việc chậm được tính khi đánh giá, xếp loại mức độ hoàn thành nhiệm vụ.".to_owned(),
-        });
-        text
+        let plain = |name: &str, text: &str| (name.to_owned(), Piece::plain(text));
+        let day = |day: Date| date_words(Some(day), 0);
+        let one = |chain: &&BodyChain| {
+            let submission = &chain.status.submission;
+            Record::from([
+                plain("tên cơ quan", &submission.body_name),
+                plain("hạn của cơ quan", &day(submission.due)),
+            ])
+        };
+        let bodies = Value::List(urged.iter().map(one).collect());
+        Record::from([
+            plain("kế hoạch", self.plan),
+            plain("kỳ", &in_sentence(&self.round.period.title())),
+            plain("cơ quan ban hành", &self.head.issuer),
+            plain("hôm nay", &day(today)),
+            plain("tên báo cáo", &in_sentence(&self.round.regime.name)),
+            plain("hạn gửi", &day(self.round.due)),
+            plain("hạn mới", &day(self.request.new_due)),
+            plain("văn bản trước", &earlier.unwrap_or_default()),
+            plain("số đã gửi", &format!("{come:02}")),
+            plain("số phải gửi", &format!("{:02}", all.len())),
+            plain("bên được đôn đốc", &which),
+            plain("cấp trên", &self.head.superior),
+            ("cơ quan được đôn đốc".to_owned(), bodies),
+        ])
     }
 }
 
@@ -299,18 +309,30 @@ pub async fn letter(app: &App, caller: &Caller, id: PaperId) -> Result<Letter> {
 }
 
 fn printed(row: &PaperRow, content: &LetterContent, today: Date) -> Paper {
-    let title = Title::Letter { subject: content.subject.clone() };
-    let mut paper = content.head.paper(title, content.head.letter_symbol(), today);
+    let mut paper = content.paper(today);
     paper.number = row.number.and_then(|number| u32::try_from(number).ok());
     paper.date = row.issued_on;
-    paper.addressees = content.addressees.clone();
-    paper.body = content.paragraphs.iter().map(|text| Block::Paragraph(words(text))).collect();
-    paper.appendices = vec![Appendix {
-        title: format!("Tình hình gửi báo cáo tính đến {}", date_words(Some(content.listed_on), 0)),
-        landscape: false,
-        blocks: vec![Block::Table(listed(&content.listed))],
-    }];
     paper
+}
+
+impl LetterContent {
+    /// The letter as it is printed, without number and date.
+    pub(super) fn paper(&self, today: Date) -> Paper {
+        let content = self;
+        let title = Title::Letter { subject: content.subject.clone() };
+        let mut paper = content.head.paper(title, content.head.letter_symbol(), today);
+        paper.addressees = content.addressees.clone();
+        paper.body = content.paragraphs.iter().map(|text| Block::Paragraph(words(text))).collect();
+        paper.appendices = vec![Appendix {
+            title: format!(
+                "Tình hình gửi báo cáo tính đến {}",
+                date_words(Some(content.listed_on), 0)
+            ),
+            landscape: false,
+            blocks: vec![Block::Table(listed(&content.listed))],
+        }];
+        paper
+    }
 }
 
 fn listed(lines: &[Listed]) -> Table {

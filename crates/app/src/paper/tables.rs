@@ -6,6 +6,7 @@ use ansinh_formats::paper::{Cell, HeadCell, Row, Source, Span, Table, Text, word
 use ansinh_store::report::submission::SubmissionRow;
 use ansinh_store::task::TaskRow;
 
+use super::appraisal;
 use super::results::{IndicatorLine, Results, TaskLine};
 
 /// The figure of an indicator with the id of its observation, or that there is none.
@@ -15,7 +16,13 @@ pub(super) fn figure(line: &IndicatorLine, period: &str) -> Text {
             let label = format!("Chỉ tiêu {}, {period}", line.row.code);
             vec![Span::figure(text, Source::observation(figure.id, label))]
         }
-        None => words("Chưa có số liệu"),
+        None => match &line.typed {
+            Some((item, text)) => {
+                let label = format!("Chỉ tiêu {}, {period}, chưa tiếp nhận", line.row.code);
+                vec![Span::figure(text, Source::count(item, label))]
+            }
+            None => words("Chưa có số liệu"),
+        },
     }
 }
 
@@ -31,21 +38,9 @@ pub(super) fn target(line: &IndicatorLine, year: i16) -> Text {
     }
 }
 
-/// Years for which the plan has targets that a paper of the round's year shows: that year or the
-/// next one with targets, and the last.
-pub(super) fn years(results: &Results) -> Vec<i16> {
-    let mut all: Vec<i16> = results
-        .indicators
-        .iter()
-        .flat_map(|line| line.row.targets.iter().map(|target| target.milestone.year))
-        .collect();
-    all.sort_unstable();
-    all.dedup();
-    let now = results.round.period.year();
-    let near = all.iter().copied().find(|year| *year >= now);
-    let mut years: Vec<i16> = near.into_iter().chain(all.last().copied()).collect();
-    years.dedup();
-    years
+/// A number that was counted, with what was counted.
+pub(super) fn count(number: usize, what: &str, label: &str) -> Span {
+    Span::figure(format!("{number:02}"), Source::count(what, label))
 }
 
 /// A row over a group or section, set bold.
@@ -56,8 +51,8 @@ fn heading(code: Option<&str>, name: Option<&str>, columns: usize) -> Row {
 
 /// Every indicator against its targets.
 pub(super) fn indicators(results: &Results) -> Table {
-    let (years, period) = (years(results), results.round.period.title());
-    let columns = 5 + years.len();
+    let (years, period) = (&results.years, results.round.period.title());
+    let columns = 6 + years.len();
     let mut rows = Vec::new();
     let mut group: Option<&str> = None;
     for line in &results.indicators {
@@ -73,6 +68,7 @@ pub(super) fn indicators(results: &Results) -> Table {
         ];
         cells.extend(years.iter().map(|year| Cell::centre(target(line, *year))));
         cells.push(Cell::centre(figure(line, &period)));
+        cells.push(Cell::left(appraisal::whole(line, results.judged_on)));
         let leads: Vec<&str> = row.leads.iter().map(|body| body.name.as_str()).collect();
         cells.push(Cell::left(words(leads.join("; "))));
         rows.push(Row { cells, strong: false });
@@ -82,10 +78,10 @@ pub(super) fn indicators(results: &Results) -> Table {
     if !years.is_empty() {
         upper.push(HeadCell::one("Mục tiêu").across(years.len()));
     }
-    upper.extend([two("Kết quả"), two("Cơ quan chủ trì")]);
-    let mut widths = vec![8, 36, 12];
-    widths.extend(years.iter().map(|_| 12));
-    widths.extend([14, 20]);
+    upper.extend([two("Kết quả"), two("Đánh giá"), two("Cơ quan chủ trì")]);
+    let mut widths = vec![7, 30, 10];
+    widths.extend(years.iter().map(|_| 11));
+    widths.extend([12, 36, 16]);
     let lower: Vec<HeadCell> =
         years.iter().map(|year| HeadCell::one(format!("Năm {year}"))).collect();
     let head = if lower.is_empty() {
@@ -102,10 +98,12 @@ fn schedule(row: &TaskRow) -> String {
     row.schedule.as_ref().map(|schedule| schedule.raw.clone()).unwrap_or_default()
 }
 
-/// A task's state: as told, with the time it is over.
-pub(super) fn state(line: &TaskLine, results: &Results) -> String {
+/// A task's state with why, and as its body told it.
+fn state(line: &TaskLine, results: &Results) -> Text {
+    let mut text = appraisal::task(line, results.judged_on);
     let told = line.status().map_or("Chưa có báo cáo", |status| status.title());
-    if line.overdue(results.today) { format!("{told} (quá hạn)") } else { told.to_owned() }
+    text.push(Span::plain(format!("\nCơ quan báo: {told}")));
+    text
 }
 
 /// A number out of a task's row, with the id of the row.
@@ -146,7 +144,7 @@ pub(super) fn tasks(results: &Results) -> Table {
                 Cell::left(words(&row.text)),
                 Cell::left(words(leads.join("; "))),
                 Cell::centre(words(schedule(row))),
-                Cell::left(words(state(line, results))),
+                Cell::left(state(line, results)),
                 Cell::right(percent(line)),
                 Cell::left(words(result.join("\n"))),
             ],
@@ -156,7 +154,7 @@ pub(super) fn tasks(results: &Results) -> Table {
     let heads =
         ["STT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời hạn", "Tình trạng", "Tiến độ", "Kết quả"];
     Table {
-        columns: vec![8, 34, 16, 13, 14, 8, 30],
+        columns: vec![8, 32, 15, 13, 24, 8, 26],
         head: vec![heads.map(HeadCell::one).into()],
         rows,
     }

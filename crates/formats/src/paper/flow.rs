@@ -98,7 +98,14 @@ pub fn flow(paper: &Paper, rules: &Rules) -> Result<Flow, RulesError> {
     let mut pieces = vec![head(paper, rules)?];
     title(paper, rules, &mut pieces)?;
     addressees(paper, &mut pieces);
+    let decides = decides(paper);
+    if decides {
+        pieces.push(Piece::Line(Line::new(Style::Part, paper.issuer.to_uppercase())));
+    }
     bases(paper, &mut pieces);
+    if decides {
+        pieces.push(Piece::Line(Line::new(Style::Part, "QUYẾT ĐỊNH:")));
+    }
     blocks(&paper.body, &mut pieces);
     end(&mut pieces);
     pieces.push(foot(paper));
@@ -160,6 +167,11 @@ fn addressees(paper: &Paper, out: &mut Vec<Piece>) {
             out.push(line(Style::AddresseeItem, format!("- {last}.")));
         }
     }
+}
+
+/// A decision names who decides above its grounds, and says "QUYẾT ĐỊNH:" below them (mẫu 1.2).
+fn decides(paper: &Paper) -> bool {
+    matches!(&paper.title, Title::Named { type_name, .. } if type_name == "Quyết định")
 }
 
 fn bases(paper: &Paper, out: &mut Vec<Piece>) {

@@ -85,7 +85,8 @@ pub enum Weight {
 /// Where a figure comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Source {
-    /// What a program finds it by: `observation:…`, `target:…`, `count:…`. At most 64 characters,
+    /// What a program finds it by: `observation:…`, `target:…`,
+    /// `assessment:…`, `task:…`, `count:…`. At most 64 characters,
     /// as Word keeps no more.
     pub tag: String,
     /// What a person reads who points at it: "Chỉ tiêu 5.10, kỳ năm 2025".
@@ -101,6 +102,16 @@ impl Source {
     /// A target of the plan, by the id of its indicator and the year.
     pub fn target(indicator: impl Display, year: i16, label: impl Into<String>) -> Self {
         Source { tag: format!("target:{indicator}:{year}"), label: label.into() }
+    }
+
+    /// What was reckoned of an indicator, by its identity through all versions of the plan.
+    pub fn assessment(indicator: impl Display, label: impl Into<String>) -> Self {
+        Source { tag: format!("assessment:{indicator}"), label: label.into() }
+    }
+
+    /// What was reckoned of a task, by its id.
+    pub fn task(task: impl Display, label: impl Into<String>) -> Self {
+        Source { tag: format!("task:{task}"), label: label.into() }
     }
 
     /// A number that was counted or taken from a record, by what was counted.

@@ -8,6 +8,7 @@ use axum::response::Response;
 use maud::{Markup, html};
 
 use super::round::{area, head_fields, here as round_papers, name};
+use super::templates::version_words;
 use super::{REGISTER, address, id, preview, rules, word_file};
 use crate::error::Result;
 use crate::page::Page;
@@ -37,6 +38,9 @@ pub async fn show(
             a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" }
             @if let Some(round) = letter.row.round_id { " " a href=(round_papers(round)) { "Văn bản của kỳ báo cáo" } }
         }
+        @if let Some(used) = &letter.content.template {
+            p.muted.small.no-print { "Soạn theo mẫu: " (version_words(used.version)) "." }
+        }
         @if draft && manages { (issue(&viewer, &letter, &here, &today.to_string())) }
         @if letter.row.state == PaperState::Issued { (came(&letter, &viewer, manages, &here)) }
         (preview::preview(&letter.paper, &rules(&web)?)?)
@@ -44,7 +48,7 @@ pub async fn show(
     };
     Ok(Page::new(&viewer, name(&letter.row), content)
         .part(Part::Rounds)
-        .crumbs([Crumb::link("Sổ công văn đôn đốc", REGISTER), Crumb::here(name(&letter.row))]))
+        .crumbs([Crumb::link("Sổ văn bản đi", REGISTER), Crumb::here(name(&letter.row))]))
 }
 
 /// `GET /cong-van/{id}/tai.docx`.

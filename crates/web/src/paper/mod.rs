@@ -1,9 +1,12 @@
 //! Official papers: made, read on the screen, taken down as Word files; letters with their numbers.
 
+pub mod amendment;
+pub mod amendments;
 pub mod assignment;
 pub mod body_report;
 pub mod draft;
 pub mod edit;
+pub mod edit_section;
 pub mod head;
 pub mod issue;
 pub mod letter;
@@ -12,6 +15,9 @@ mod preview;
 pub mod register;
 pub mod round;
 pub mod round_report;
+pub mod section;
+pub mod sections;
+pub mod templates;
 
 use ansinh_app::AppError;
 use ansinh_domain::urge::Level;
@@ -34,7 +40,7 @@ pub(crate) fn address(id: PaperId) -> String {
 }
 
 fn id(text: &str) -> Result<PaperId> {
-    text.parse().map_err(|_| Error::not_found("Công văn này").link("Sổ công văn đôn đốc", REGISTER))
+    text.parse().map_err(|_| Error::not_found("Công văn này").link("Sổ văn bản đi", REGISTER))
 }
 
 /// A refusal that leads back to where it was asked for.

@@ -2,10 +2,13 @@
 
 use ansinh_app::paper::register;
 use ansinh_store::paper::PaperRow;
+use ansinh_store::plan_paper::{self, PlanPaperKind, PlanPaperRow};
 use axum::extract::{Query, State};
 use maud::{Markup, html};
 use serde::Deserialize;
 
+use super::amendment::address as paper_address;
+use super::amendments::named;
 use super::round::name;
 use super::{REGISTER, address};
 use crate::error::Result;
@@ -32,21 +35,48 @@ pub async fn show(
     Query(params): Query<Params>,
 ) -> Result<Page> {
     let year = params.year.parse().unwrap_or_else(|_| web.app().today().year());
-    let (issued, drafts, years) = register(web.app(), &viewer.caller(), year).await?;
+    let (issued, drafts, mut years) = register(web.app(), &viewer.caller(), year).await?;
+    let others = plan_paper::issued_in(web.db(), year).await?;
+    years.extend(plan_paper::years(web.db()).await?);
+    years.sort_unstable_by(|a, b| b.cmp(a));
+    years.dedup();
     let content = html! {
-        h1 { "Sổ công văn đôn đốc" }
-        p.lead { "Số công văn đã cấp năm " (year) ", theo cơ quan ban hành." }
+        h1 { "Sổ văn bản đi" }
+        p.lead { "Số đã cấp năm " (year) ", theo loại văn bản và cơ quan ban hành." }
         @if years.len() > 1 {
             p.no-print { "Năm: " @for known in &years { a href={ (REGISTER) "?nam=" (known) } { (known) } " " } }
         }
+        h2 { "Công văn đôn đốc" }
         @if issued.is_empty() {
             (empty("Chưa có công văn nào được cấp số", "Công văn được soạn từ trang Văn bản của kỳ báo cáo.", &[("Kỳ báo cáo", round::LIST)]))
         } @else { (list(&issued)) }
-        @if !drafts.is_empty() { h2 { "Dự thảo chưa cấp số" } (list(&drafts)) }
+        @for kind in [PlanPaperKind::Proposal, PlanPaperKind::Decision] {
+            @let rows: Vec<&PlanPaperRow> = others.iter().filter(|row| row.kind == kind).collect();
+            @if !rows.is_empty() { h2 { (kind.title()) } (papers(&rows)) }
+        }
+        @if !drafts.is_empty() { h2 { "Công văn dự thảo chưa cấp số" } (list(&drafts)) }
     };
-    Ok(Page::new(&viewer, "Sổ công văn đôn đốc", content)
+    Ok(Page::new(&viewer, "Sổ văn bản đi", content)
         .part(Part::Rounds)
-        .crumbs([Crumb::link("Kỳ báo cáo", round::LIST), Crumb::here("Sổ công văn đôn đốc")]))
+        .crumbs([Crumb::link("Kỳ báo cáo", round::LIST), Crumb::here("Sổ văn bản đi")]))
+}
+
+fn papers(rows: &[&PlanPaperRow]) -> Markup {
+    html! {
+        div.scroll.stack {
+            table {
+                thead { tr { th scope="col" { "Văn bản" } th scope="col" { "Cơ quan ban hành" } } }
+                tbody {
+                    @for row in rows {
+                        tr {
+                            td.name { a href=(paper_address(row.id)) { (row.kind.title()) " " (named(row)) } }
+                            td data-label="Cơ quan ban hành" { (row.issuer) }
+                        }
+                    }
+                }
+            }
+        }
+    }
 }
 
 fn list(rows: &[PaperRow]) -> Markup {

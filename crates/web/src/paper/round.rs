@@ -9,6 +9,7 @@ use axum::extract::{Path, State};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
+use super::amendments::amendments_address;
 use super::{REGISTER, address, level_key};
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -45,10 +46,12 @@ pub async fn show(
     let letters = ansinh_store::paper::of_round(web.db(), id).await?;
     let manages = viewer.may(Action::ManageRounds).is_ok();
     let here = here(id);
+    let plan = ansinh_store::plan::by_id(web.db(), round.plan_id).await?;
+    let amendments = plan.map(|plan| amendments_address(&plan.slug)).unwrap_or_default();
     let content = html! {
         h1 { "Văn bản của kỳ báo cáo" }
         p.lead { (round.period.title()) " – " (round.regime.name) }
-        (papers(id))
+        (papers(id, &amendments))
         h2 { "Đôn đốc" }
         (table(&chains, web.app().today(), manages && round.closed_at.is_none(), &viewer, &here))
         (written(&letters))
@@ -64,13 +67,14 @@ pub async fn show(
     ))
 }
 
-fn papers(id: RoundId) -> Markup {
+fn papers(id: RoundId, amendments: &str) -> Markup {
     let at = round_address(id);
     html! {
         ul.plain {
             li {
                 b { a href={ (at) "/bao-cao-tong-hop" } { "Báo cáo tổng hợp kết quả thực hiện" } }
                 ", lập từ các báo cáo đã tiếp nhận – "
+                a href={ (at) "/bao-cao-tong-hop/soan" } { "soạn từng mục" } " · "
                 a href={ (at) "/bao-cao-tong-hop.docx" } { "tải tệp Word" } " · "
                 a href={ (at) "/phu-luc.xlsx" } { "phụ lục kết quả (Excel)" }
             }
@@ -79,7 +83,7 @@ fn papers(id: RoundId) -> Markup {
                 ", một trang, việc xấu nhất nêu trước – "
                 a href={ (at) "/bao-cao-nhanh.docx" } { "tải tệp Word" }
             }
-            li { a href=(REGISTER) { "Sổ công văn đôn đốc" } }
+            li { a href=(REGISTER) { "Sổ văn bản đi" } " · " a href=(amendments) { "Tờ trình, Quyết định điều chỉnh kế hoạch" } }
         }
     }
 }

@@ -27,8 +27,11 @@ pub async fn show(
 ) -> Result<Page> {
     let id = round_id(&text)?;
     let paper = round_report(web.app(), &viewer.caller(), id).await?;
-    let links =
-        [("bao-cao-tong-hop.docx", "Tải tệp Word"), ("phu-luc.xlsx", "Phụ lục kết quả (Excel)")];
+    let links = [
+        ("bao-cao-tong-hop.docx", "Tải tệp Word"),
+        ("phu-luc.xlsx", "Phụ lục kết quả (Excel)"),
+        ("bao-cao-tong-hop/soan", "Soạn từng mục"),
+    ];
     page(&web, &viewer, id, &paper, "Báo cáo tổng hợp", &links)
 }
 

@@ -8,8 +8,10 @@ mod form;
 mod land;
 mod moves;
 mod papers;
+mod report_texts;
 mod rounds;
 mod signature;
+mod templates;
 mod way;
 mod whole;
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use ansinh_app::assess::{open_book, tasks};
 use ansinh_app::paper::{
     LetterRequest, PaperHead, assignment, body_report, briefing, change_letter, draft_letters,
     drop_letter, issue_letter, letter, note_answer, note_received, paper_head, register,
@@ -12,13 +13,15 @@ use ansinh_app::report::receive::receive;
 use ansinh_app::report::review::approve;
 use ansinh_app::report::submit::{correct, submit};
 use ansinh_app::{App, AppError};
+use ansinh_domain::assess::Status;
 use ansinh_domain::report::ItemKind;
 use ansinh_domain::urge::{Level, Step};
 use ansinh_formats::paper::{Paper, Rules};
 use ansinh_formats::read::Limits;
 use ansinh_formats::read::paper::{check_paper, figures};
 use ansinh_formats::write::paper::paper_docx;
-use ansinh_store::report::{observation, round};
+use ansinh_store::report::{item, observation, round};
+use ansinh_store::task::TaskFilter;
 use ansinh_store::{Db, audit};
 use ansinh_testkit::{Reporting, app, on_both, reporting};
 use jiff::civil::{Date, date};
@@ -221,12 +224,22 @@ async fn every_figure_of_a_report_leads_to_its_observation() {
         send(&app, &r).await;
         let after = read().await;
         assert_eq!(before.len(), after.len());
+        // So does what is reckoned from it, and nothing else.
         let changed: Vec<_> = before.iter().zip(&after).filter(|(old, new)| old != new).collect();
-        assert_eq!(changed.len(), 2);
+        let mut figures = 0;
+        let codes = item::codes_of_version(&app.db, r.plan.version_id).await.unwrap();
+        let (origin, _) = codes.iter().find(|(_, code)| *code == "1.1").unwrap();
         for (old, new) in changed {
             assert_eq!(old.tag, new.tag);
+            if old.tag == format!("assessment:{origin}") {
+                assert!(old.text.contains("12,6") && new.text.contains("12,8"), "{new:?}");
+                continue;
+            }
+            assert!(old.tag.starts_with("observation:"), "{old:?}");
             assert_eq!((old.text.as_str(), new.text.as_str()), ("12,6", "12,8"));
+            figures += 1;
         }
+        assert_eq!(figures, 2);
     })
     .await;
 }
@@ -279,6 +292,86 @@ async fn papers_say_what_was_received_and_are_as_the_decree_says() {
         let duties = assignment(&app, &r.officer, r.plan.id, r.body).await.unwrap();
         assert_eq!(duties.addressees, ["Sở Y tế"]);
         docx(&app, &duties);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn reports_give_every_verdict_with_its_reason_as_a_field() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        // Before anything was received nothing can be concluded, and the papers say so.
+        let early = round_report(&app, &r.coordinator, r.round).await.unwrap();
+        let words = |paper: &Paper| format!("{:?}", paper.body);
+        assert!(words(&early).contains("Chưa chỉ tiêu nào có đủ số liệu"), "{}", words(&early));
+        let brief = briefing(&app, &r.coordinator, r.round).await.unwrap();
+        assert!(words(&brief).contains("Chưa chỉ tiêu nào đủ số liệu"), "{}", words(&brief));
+
+        fill(&app, &r).await;
+        // A body's own paper shows what is typed, and says that nobody has received it.
+        let own = body_report(&app, &r.officer, r.submission).await.unwrap();
+        assert!(words(&own).contains("Chỉ tiêu 1.1, Năm 2025, chưa tiếp nhận"), "{}", words(&own));
+        let own = figures(&docx(&app, &own), &Limits::default()).unwrap();
+        let typed = own.iter().find(|figure| figure.text == "12,6").expect("the typed figure");
+        assert!(typed.tag.starts_with("count:"), "{typed:?}");
+        send(&app, &r).await;
+
+        let paper = round_report(&app, &r.coordinator, r.round).await.unwrap();
+        let found = figures(&docx(&app, &paper), &Limits::default()).unwrap();
+        let has = |tag: String, text: &str| {
+            found.iter().any(|figure| figure.tag == tag && figure.text == text)
+        };
+        let day = app.today();
+        let book = open_book(&app, &r.coordinator, &r.plan, day).await.unwrap();
+        let assessed = book.assess(day).unwrap();
+        assert!(assessed.iter().any(|one| one.out.status.standing().is_some()), "{assessed:?}");
+        for one in assessed.iter() {
+            let tag = || format!("assessment:{}", one.origin);
+            assert!(has(tag(), one.out.status.title()), "{}: {:?}", one.row.code, one.out.status);
+            let told = one.out.milestone.is_none() || has(tag(), &one.out.reason);
+            assert!(told, "{}: {}", one.row.code, one.out.reason);
+        }
+        let filter = TaskFilter::default();
+        let (standing, _) = tasks(&app, &r.coordinator, &r.plan, &filter, day).await.unwrap();
+        assert!(!standing.is_empty());
+        for one in &standing {
+            let tag = || format!("task:{}", one.row.id);
+            assert!(has(tag(), one.out.state.title()), "{}", one.row.code);
+            assert!(has(tag(), &one.out.reason), "{}", one.row.code);
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_briefing_puts_the_worst_first() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        fill(&app, &r).await;
+        send(&app, &r).await;
+        go_to(&app, date(2031, 1, 10));
+        let paper = briefing(&app, &r.coordinator, r.round).await.unwrap();
+        let found = figures(&docx(&app, &paper), &Limits::default()).unwrap();
+        let order: Vec<u8> = found
+            .iter()
+            .filter(|figure| figure.tag.starts_with("assessment:"))
+            .filter_map(|figure| Status::ALL.into_iter().find(|s| s.title() == figure.text))
+            .filter_map(Status::standing)
+            .collect();
+        assert!(order.is_sorted(), "{order:?}");
+        let late: Vec<&str> = found
+            .iter()
+            .filter(|figure| figure.tag.starts_with("task:") && figure.text.starts_with("Đã quá"))
+            .map(|figure| figure.text.as_str())
+            .collect();
+        let days = |text: &str| -> u32 {
+            let (_, rest) = text.split_once(" là ").unwrap();
+            rest.split(' ').next().unwrap().parse().unwrap()
+        };
+        let days: Vec<u32> = late.iter().map(|text| days(text)).collect();
+        assert!(!days.is_empty() && days.is_sorted_by(|a, b| a >= b), "{days:?}");
     })
     .await;
 }
