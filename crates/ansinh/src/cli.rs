@@ -280,6 +280,25 @@ pub enum TerritoryCommand {
     Check(TerritoryFiles),
     /// Đọc các tệp và lưu; tệp đã nạp thì được nhận ra
     Load(TerritoryLoadOptions),
+    /// Nạp ranh giới (GeoJSON) để vẽ bản đồ
+    Borders(BorderOptions),
+}
+
+#[derive(Debug, Args)]
+pub struct BorderOptions {
+    /// Tệp GeoJSON: lớp đa giác WGS 84, mỗi vùng có mã địa bàn chính thức
+    pub file: PathBuf,
+    /// Ranh giới của ngày nào
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    pub as_of: Date,
+    /// Nguồn của tệp và quyền sử dụng; ghi ở chân bản đồ
+    #[arg(long)]
+    pub source: String,
+    /// Thuộc tính chứa mã, nếu không phải một tên thường gặp (ma, ma_xa, code …)
+    #[arg(long, default_value = "")]
+    pub property: String,
+    #[command(flatten)]
+    pub database: DatabaseOptions,
 }
 
 #[derive(Debug, Args)]

@@ -100,6 +100,7 @@ fn run(command: Command) -> Result<(), Failure> {
             Command::Territory { command } => match command {
                 TerritoryCommand::Check(_) => Ok(()),
                 TerritoryCommand::Load(options) => territory::load(&options).await,
+                TerritoryCommand::Borders(options) => territory::borders(&options).await,
             },
             Command::User { command: UserCommand::Link { address, database } } => {
                 user_link::run(&address, &database).await

@@ -1,10 +1,12 @@
-//! `ansinh territory check|load FILE…`: lists of territories and tables of what became of them.
+//! `ansinh territory check|load FILE…`: lists of territories and tables of what became of them;
+//! `ansinh territory borders FILE`: their borders for maps.
 
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use ansinh_app::load_borders::{Told, load_borders};
 use ansinh_app::load_territories::{FileOutcome, Outcome, Report, check_territories};
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{AppError, Caller, load_territories};
@@ -12,7 +14,7 @@ use ansinh_domain::plan::Severity;
 use ansinh_domain::territory::{DayOfChange, Level, TerritoryFinding, days_of_change};
 use ansinh_formats::read::Limits;
 
-use crate::cli::{TerritoryFiles, TerritoryLoadOptions};
+use crate::cli::{BorderOptions, TerritoryFiles, TerritoryLoadOptions};
 use crate::failure::Failure;
 use crate::{database, plan_check};
 
@@ -53,6 +55,34 @@ pub async fn load(options: &TerritoryLoadOptions) -> Result<(), Failure> {
         "\nĐã lưu {} địa bàn mới, {} thay đổi sáp nhập; cập nhật {} địa bàn đã có.",
         stored.new_units, stored.new_successions, stored.changed_units
     );
+    print(&out);
+    Ok(())
+}
+
+/// Reads a file of borders and stores them, simplified.
+///
+/// # Errors
+/// A file that cannot be read or in which no code is known, or what the database says.
+pub async fn borders(options: &BorderOptions) -> Result<(), Failure> {
+    let mut uploads = read(std::slice::from_ref(&options.file))?;
+    let Some(upload) = uploads.pop() else { return Ok(()) };
+    let told = Told {
+        as_of: Some(options.as_of),
+        source: options.source.clone(),
+        property: options.property.clone(),
+    };
+    let app = database::open(&options.database).await?;
+    let loaded = load_borders(&app, &Caller::system(), upload, &told).await;
+    app.db.close().await;
+    let loaded = loaded.map_err(|error| match error {
+        AppError::Invalid(reason) => Failure::new(reason).with_exit_code(UNREADABLE),
+        other => other.into(),
+    })?;
+    let mut out = String::new();
+    for finding in &loaded.findings {
+        let _ = writeln!(out, "- {finding}");
+    }
+    let _ = writeln!(out, "Đã lưu ranh giới của {} địa bàn.", loaded.borders);
     print(&out);
     Ok(())
 }

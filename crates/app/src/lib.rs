@@ -9,6 +9,7 @@ pub mod create_first_user;
 pub mod demo;
 mod error;
 pub mod import_plan;
+pub mod load_borders;
 pub mod load_territories;
 mod memory;
 pub mod note_request;

@@ -205,6 +205,7 @@ words!(
 );
 
 jsons!(
+    ansinh_domain::territory::Outline,
     Vec<Date>,
     Vec<crate::report::snapshot::KeptCell>,
     Vec<uuid::Uuid>,

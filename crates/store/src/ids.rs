@@ -129,6 +129,10 @@ ids! {
     PublishedFigureId
     /// What an owner says of an indicator.
     OutlookId
+    /// A comment on an indicator.
+    IndicatorCommentId
+    /// A file of borders of territories.
+    BorderFileId
     /// A value recomputed for another land.
     RecomputedId
     /// Which land a plan's own figures are about.

@@ -49,6 +49,8 @@ pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};
 pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("api_token", api_token::STATEMENTS),
     ("assess", assess::STATEMENTS),
+    ("assess/by_territory", assess::by_territory::STATEMENTS),
+    ("assess/comment", assess::comment::STATEMENTS),
     ("assess/outlook", assess::outlook::STATEMENTS),
     ("assess/published", assess::published::STATEMENTS),
     ("audit", audit::STATEMENTS),
@@ -112,6 +114,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("sign_in_try", sign_in_try::STATEMENTS),
     ("task", task::STATEMENTS),
     ("territory", territory::STATEMENTS),
+    ("territory/border", territory::border::STATEMENTS),
     ("territory/read", territory::READ_STATEMENTS),
     ("territory/settle", territory::SETTLE_STATEMENTS),
     ("territory/upload", territory::upload::STATEMENTS),

@@ -71,6 +71,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0020_publication.sql"),
     },
     Migration {
+        version: 22,
+        name: "talk_and_borders",
+        sql: include_str!("../migrations/0022_talk_and_borders.sql"),
+    },
+    Migration {
         version: 25,
         name: "report_texts",
         sql: include_str!("../migrations/0025_report_texts.sql"),

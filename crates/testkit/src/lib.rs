@@ -15,6 +15,8 @@ pub mod docx;
 #[cfg(feature = "database")]
 mod figures;
 #[cfg(feature = "app")]
+mod places;
+#[cfg(feature = "app")]
 mod provider;
 #[cfg(feature = "app")]
 mod province;
@@ -36,6 +38,8 @@ pub use app::{LOGIN, PASSWORD, administrator, app, start};
 pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
 #[cfg(feature = "database")]
 pub use figures::many_figures;
+#[cfg(feature = "app")]
+pub use places::{received_figure, territory_on};
 #[cfg(feature = "app")]
 pub use provider::{CLIENT_ID, CLIENT_SECRET, FakeProvider, Says, Signed};
 #[cfg(feature = "app")]

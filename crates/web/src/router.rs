@@ -127,6 +127,9 @@ fn of_plans() -> Vec<Entry> {
         get("/dia-ban/nguon", May(ReadPlan), territory::sources::show),
         get("/dia-ban/nguon/{id}", May(ReadPlan), territory::source::show),
         post("/dia-ban/nguon/{id}/diem/{index}", May(LoadTerritories), territory::source::settle),
+        get("/dia-ban/ranh-gioi", May(LoadTerritories), territory::borders::show),
+        upload("/dia-ban/ranh-gioi", May(LoadTerritories), territory::borders::submit),
+        post("/dia-ban/ranh-gioi/{id}/bo", May(LoadTerritories), territory::borders::discard),
         get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
     ]
 }
@@ -146,11 +149,15 @@ fn of_assessment() -> Vec<Entry> {
         get("/ke-hoach/{slug}/tien-do", May(ReadAssessment), assess::board::show),
         get("/ke-hoach/{slug}/xep-hang", May(ReadAssessment), assess::ranking::show),
         get("/ke-hoach/{slug}/thay-doi", May(ReadAssessment), assess::changes::show),
+        get("/ke-hoach/{slug}/so-sanh", May(ReadAssessment), assess::compare::show),
+        get("/ke-hoach/{slug}/so-sanh/xuat.xlsx", May(ReadAssessment), assess::compare_export::show),
         post("/ke-hoach/{slug}/doi-dia-ban", May(ManageAssessment), assess::decide::land),
         post("/ke-hoach/{slug}/chot-moc/{year}", May(ManageAssessment), assess::decide::close),
         post("/ke-hoach/{slug}/chi-tieu/{code}/cach-danh-gia", May(ManageAssessment), assess::decide::path),
         post("/ke-hoach/{slug}/chi-tieu/{code}/gia-tri-goc", May(ManageAssessment), assess::decide::baseline),
         post("/ke-hoach/{slug}/chi-tieu/{code}/nhan-dinh", Somewhere(EnterReport), assess::outlook::submit),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/y-kien", May(ReadAssessment), assess::talk::submit),
+        post("/ke-hoach/{slug}/chi-tieu/{code}/y-kien/{comment}/rut-lai", May(ReadAssessment), assess::talk::withdraw),
     ]
 }
 

@@ -184,6 +184,27 @@ new_province_code,new_province,new_code,new_name,old_code,old_name,share,old_dis
     let (code, said, _) = run(&[&["territory", "load"], &effective[..]].concat());
     assert_eq!(code, Some(0));
     assert!(said.contains("bang.csv: đã nạp trước đó, không có gì thay đổi."), "{said}");
+
+    let map = folder.path().join("ranh-gioi.geojson");
+    let ring = "[[[105,21],[105.1,21],[105.1,21.1],[105,21]]]";
+    let feature = |code: &str| {
+        format!(
+            "{{\"properties\":{{\"ma\":\"{code}\"}},\"geometry\":{{\"type\":\"Polygon\",\"coordinates\":{ring}}}}}"
+        )
+    };
+    let features = [feature("00001"), feature("99999")].join(",");
+    let text_of_map = format!("{{\"type\":\"FeatureCollection\",\"features\":[{features}]}}");
+    std::fs::write(&map, text_of_map).unwrap();
+    let told = ["territory", "borders", "--as-of", "2025-07-02", "--source", "Tệp thử"];
+    let output = ansinh(&folder, &told, &map);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    let said = text(&output.stdout);
+    assert!(said.contains("mã “99999” không chỉ địa bàn nào vào ngày 02/07/2025"), "{said}");
+    assert!(said.contains("Đã lưu ranh giới của 1 địa bàn."), "{said}");
+    std::fs::write(&map, "{").unwrap();
+    let output = ansinh(&folder, &told, &map);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(text(&output.stderr).contains("không phải là GeoJSON đúng"));
 }
 
 #[test]

@@ -130,7 +130,7 @@ async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
 
 /// Changes of land that somebody noted for the plan, and those the registry of territories tells of
 /// its code on other days.
-async fn breaks_of(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> {
+pub(super) async fn breaks_of(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> {
     let mut breaks: Vec<LandChange> = kept::breaks(db, plan)
         .await?
         .into_iter()
@@ -215,6 +215,23 @@ impl Book {
         }
     }
 
+    /// How an indicator would stand on a day if one more figure counted, of a year and a day.
+    ///
+    /// # Errors
+    /// As [`Book::settings_on`].
+    pub(crate) fn supposing(
+        &self,
+        of: &Assessed,
+        (year, as_of, value): (i16, Date, Value),
+        day: Date,
+    ) -> Result<Assessment> {
+        let (land, standing) = (land(as_of, &self.breaks), Standing::Counted);
+        let mut points = self.points(of.origin).to_vec();
+        points.push(Point { year, as_of, value, land, standing });
+        let (settings, breaks) = (self.settings_on(day)?, self.breaks());
+        Ok(self.one((&of.row, of.origin), &points, settings, &breaks, day))
+    }
+
     /// Thresholds in force on a day.
     ///
     /// # Errors
@@ -268,7 +285,7 @@ impl Book {
         let one = |(row, origin): &(IndicatorRow, IndicatorId)| Assessed {
             row: row.clone(),
             origin: *origin,
-            out: self.one(row, *origin, settings, &breaks, day),
+            out: self.one((row, *origin), self.points(*origin), settings, &breaks, day),
         };
         let all = Arc::new(self.rows.iter().map(one).collect());
         let mut kept = self.assessed.lock().unwrap_or_else(PoisonError::into_inner);
@@ -286,8 +303,8 @@ impl Book {
 
     fn one(
         &self,
-        row: &IndicatorRow,
-        origin: IndicatorId,
+        (row, origin): (&IndicatorRow, IndicatorId),
+        points: &[Point],
         settings: &Settings,
         breaks: &[Break],
         day: Date,
@@ -308,7 +325,7 @@ impl Book {
                 path: choice.and_then(|choice| choice.path),
                 method: choice.and_then(|choice| choice.method).unwrap_or_default(),
             },
-            points: self.points(origin),
+            points,
             baselines: self.baselines(origin),
             kept: &kept,
             breaks: &passed,

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use ansinh_domain::access::Action;
+use ansinh_domain::assess::Status;
 use ansinh_domain::check::{
     self, IndicatorRow, Issue, Limits, Point, SectionRow, Submission, TaskRow,
 };
@@ -20,7 +21,7 @@ use ansinh_store::report::snapshot::{self, Before, KeptCell};
 use ansinh_store::{IndicatorId, ItemId, SubmissionId};
 use rust_decimal::Decimal;
 
-use super::head;
+use super::{head, remedy};
 use crate::{App, AppError, Caller, Result};
 
 /// Between code and territory where an issue is about a part of a row: "5.1@0192…".
@@ -63,7 +64,14 @@ async fn gather(app: &App, id: SubmissionId) -> Result<Submission> {
         .map(|row| row.rule)
         .collect();
     let others = if rules.is_empty() { HashMap::new() } else { others(app, &round).await? };
-    let sources = Sources { round: &round, cells: &cells, figures: &figures, targets: &targets };
+    let unanswered = remedy::unanswered(app, &found, &round, (&items, &cells), &figures).await?;
+    let sources = Sources {
+        round: &round,
+        cells: &cells,
+        figures: &figures,
+        targets: &targets,
+        unanswered: &unanswered,
+    };
     let mut submission = Submission {
         cut_off: round.cut_off,
         from: round.window_from,
@@ -118,6 +126,7 @@ struct Sources<'a> {
     cells: &'a HashMap<ItemId, Vec<CellRow>>,
     figures: &'a [Figure],
     targets: &'a HashMap<IndicatorId, Vec<Target>>,
+    unanswered: &'a HashMap<ItemId, Status>,
 }
 
 impl Sources<'_> {
@@ -165,6 +174,7 @@ impl Sources<'_> {
             targets: targets.filter(|_| whole).cloned().unwrap_or_default(),
             entry: IndicatorEntry::from_cells(self.readings(row, part)),
             history,
+            unanswered: self.unanswered.get(&row.id).copied().filter(|_| whole),
         })
     }
 

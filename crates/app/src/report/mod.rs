@@ -32,6 +32,7 @@ mod passage;
 pub mod preview_round;
 pub mod queue;
 pub mod receive;
+mod remedy;
 pub mod review;
 pub mod rule;
 pub mod save_cells;

@@ -9,6 +9,8 @@
 mod accounts;
 mod assess;
 mod audit;
+mod borders;
+mod compare;
 mod demo;
 mod imports;
 mod jobs;
@@ -22,4 +24,5 @@ mod publication;
 mod reorganisation;
 mod reports;
 mod secrets;
+mod talk;
 mod territories;

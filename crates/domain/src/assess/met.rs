@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::settings::Settings;
-use crate::target::{Bound, Direction};
+use crate::target::{Bound, Direction, MeasureKind};
 
 /// The number a target is measured against.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,4 +64,38 @@ pub fn meets(
         _ if goal.strict => goal.better(value, goal.value),
         _ => value == goal.value || goal.better(value, goal.value),
     })
+}
+
+/// Whether the target of the whole can be held against each territory: one of a rate or a share can,
+/// one of an amount is of all together.
+pub fn applies_to_each(measure: MeasureKind, unit: Option<&str>) -> bool {
+    let rate = unit.is_some_and(|unit| unit.contains(['%', '‰', '/']));
+    let each = matches!(
+        measure,
+        MeasureKind::Level | MeasureKind::PeriodAverage | MeasureKind::YearlyFlow
+    );
+    rate && each
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn targets_of_rates_are_for_each_territory() {
+        use MeasureKind::{Cumulative, Level, Rank, RatioToBase, Status, YearlyFlow};
+        let check = |measure, unit, expected| {
+            assert_eq!(applies_to_each(measure, unit), expected, "{measure:?} {unit:?}");
+        };
+        check(Level, Some("%"), true);
+        check(Level, Some("‰"), true);
+        check(Level, Some("Bác sĩ/vạn dân"), true);
+        check(YearlyFlow, Some("%/năm"), true);
+        check(Level, Some("Người"), false);
+        check(Level, None, false);
+        check(Cumulative, Some("Căn hộ"), false);
+        check(RatioToBase, Some("%"), false);
+        check(Rank, Some("Thứ hạng"), false);
+        check(Status, Some("Mức độ"), false);
+    }
 }

@@ -40,7 +40,7 @@ mod yearly;
 pub use bundle::Bundle;
 pub use confidence::Confidence;
 pub use input::{Baseline, Break, Inputs, Kept, Point, Standing, Subject};
-pub use met::{Goal, meets};
+pub use met::{Goal, applies_to_each, meets};
 pub use method::{Method, cagr_ratio, un_progress};
 pub use outcome::{Age, Assessment, LeftOut, Needed, Projection, Used, Verdict, Why, YearVerdict};
 pub use path::Path;

@@ -126,6 +126,12 @@ impl Status {
         )
     }
 
+    /// Whether the owner's next report may not be sent before it said so. Of [`Status::Missed`]
+    /// nothing can be mended any more, and [`Status::NeedsAcceleration`] is asked for, not required.
+    pub fn requires_action(self) -> bool {
+        matches!(self, Status::OffTrack | Status::Deteriorating)
+    }
+
     /// Whether new figures can still change it.
     pub fn is_open(self) -> bool {
         !matches!(self, Status::Met | Status::Missed | Status::NoTarget)

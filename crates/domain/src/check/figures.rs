@@ -17,6 +17,7 @@ fn at(row: &IndicatorRow) -> Row<'_> {
 }
 
 pub(super) fn check(issues: &mut Issues, submission: &Submission, row: &IndicatorRow) {
+    check_remedy(issues, row);
     let Some(value) = &row.entry.value else {
         let message = "Chưa có số liệu. Hãy nhập, hoặc ghi lý do chưa có số liệu.".into();
         return issues.say(at(row), Field::Value, CheckCode::Required, Severity::Blocks, message);
@@ -35,6 +36,21 @@ pub(super) fn check(issues: &mut Issues, submission: &Submission, row: &Indicato
         }
     }
     check_day(issues, submission, row);
+}
+
+/// Nothing typed in the row answers it: what will be done is said of the indicator, not of a report.
+fn check_remedy(issues: &mut Issues, row: &IndicatorRow) {
+    let Some(status) = row.unanswered else { return };
+    let (severity, ask) = if status.requires_action() {
+        (Severity::Blocks, "Hãy ghi giải pháp khắc phục trước khi gửi báo cáo")
+    } else {
+        (Severity::Informs, "Nên ghi giải pháp khắc phục")
+    };
+    let message = format!(
+        "Chỉ tiêu đang ở mức “{}” mà từ kỳ báo cáo trước cơ quan chưa ghi giải pháp khắc phục. {ask}.",
+        status.title()
+    );
+    issues.say(at(row), Field::Note, CheckCode::Remedy, severity, message);
 }
 
 fn check_day(issues: &mut Issues, submission: &Submission, row: &IndicatorRow) {

@@ -22,6 +22,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+use crate::assess::Status;
 use crate::report::{AsOf, Field, IndicatorEntry, Shape, TaskProgress};
 use crate::target::{Direction, MeasureKind, Target};
 
@@ -78,6 +79,8 @@ pub enum CheckCode {
     FellBack,
     /// Text that only changed its dates.
     Repeated,
+    /// An indicator that is off track, of which its owner has not said what it will do.
+    Remedy,
     /// A rule of the coordinator.
     Rule,
 }
@@ -138,6 +141,9 @@ pub struct IndicatorRow {
     pub entry: IndicatorEntry,
     /// Approved values of the same territory, oldest first.
     pub history: Vec<Point>,
+    /// How it stands, where that asks the body for what it will do and it has said nothing since
+    /// the last round.
+    pub unanswered: Option<Status>,
 }
 
 /// A task row to check.

@@ -37,6 +37,7 @@ fn row() -> IndicatorRow {
         ],
         entry: figure("42"),
         history: Vec::new(),
+        unanswered: None,
     }
 }
 
@@ -85,6 +86,25 @@ fn what_must_be_there() {
     let reason = || Some(Value::NoData { reason: "chưa điều tra".into() });
     expect(|row| row.entry.value = reason(), &[]);
     expect(|row| row.entry.contradicts = true, &["Contradiction Blocks"]);
+}
+
+#[test]
+fn what_will_be_done() {
+    let stands = |status| move |row: &mut IndicatorRow| row.unanswered = Some(status);
+    expect(stands(Status::OffTrack), &["Remedy Blocks: Chỉ tiêu đang ở mức “Chậm”"]);
+    expect(stands(Status::Deteriorating), &["Remedy Blocks: Chỉ tiêu đang ở mức “Xấu đi”"]);
+    expect(stands(Status::NeedsAcceleration), &["Remedy Informs"]);
+    expect(stands(Status::Missed), &["Remedy Informs"]);
+    // No figure, and no explanation, is an answer.
+    let silent = |row: &mut IndicatorRow| {
+        row.unanswered = Some(Status::OffTrack);
+        row.entry = IndicatorEntry {
+            value: Some(Value::NoData { reason: "chưa điều tra".into() }),
+            explanation: Some("Do thiếu người".into()),
+            ..Default::default()
+        };
+    };
+    expect(silent, &["Remedy Blocks"]);
 }
 
 #[test]

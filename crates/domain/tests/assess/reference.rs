@@ -3,10 +3,19 @@
 //! Sources, read in 2026:
 //! - Open SDG, "Progress Measurement Methodology" (open-sdg/open-sdg, `docs/progress-methodology.md`)
 //!   and its reckoning in open-sdg/sdg-build, `sdg/ProgressMeasure.py`; the data are the test files
-//!   of that repository, `tests/assets/progress-calculation`. It publishes no numbers that come out,
-//!   so the expected ones are its formula worked by hand to the places given.
+//!   of that repository, `tests/assets/progress-calculation`.
 //! - United Nations Statistics Division, SDG Progress Chart Technical Note 2023, as Eustat restates it
 //!   (EUSTAT-DES/site, `_pages/en/metodologia.md`): the extrapolation, P, and 0.95 and 0.10.
+//!
+//! No published example with the number that comes out was found, so the expected ones are the
+//! published formula worked by hand to the places given. Looked through for one in November 2026: the
+//! prose of `docs/progress-methodology.md` (formulas, thresholds, scores of aggregates; the rest is a
+//! list of targets) and the first 16,000 characters of its earlier
+//! `docs/Progress-methodology-information.md`; sdg-build's `tests/ProgressMeasure_test.py`, which
+//! prints and asserts nothing; searches of stored web pages, documentation and source for examples of
+//! either formula, which led to the beginnings of Statistics Canada's and Eustat's pages of the
+//! method, of the UN note of 2022 and of ESCAP's technical notes: none shows one. The full text of
+//! the UN notes was not at hand.
 
 use ansinh_domain::assess::{Method, Path, Status, cagr_ratio, un_progress};
 

@@ -1,5 +1,6 @@
 //! Bytes to [`Document`]: blocks of text and tables, whatever the file format.
 
+pub mod border;
 mod document;
 pub mod docx;
 mod encoding;

@@ -1,6 +1,8 @@
 //! What assessments rest on beside figures: thresholds, breaks of territory, baselines, choices,
 //! verdicts that were closed.
 
+pub mod by_territory;
+pub mod comment;
 pub mod outlook;
 pub mod published;
 

@@ -211,7 +211,7 @@ pub struct TracedFigure {
     pub reporter_name: Option<String>,
 }
 
-fn value_of(kind: RevisionKind, text: &str) -> Result<Option<Value>> {
+pub(crate) fn value_of(kind: RevisionKind, text: &str) -> Result<Option<Value>> {
     Ok(match kind {
         RevisionKind::Number => {
             let number = text

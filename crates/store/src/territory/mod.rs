@@ -1,5 +1,6 @@
 //! Territories in time: the registry as a whole for loading, and single units for pages.
 
+pub mod border;
 mod read;
 mod settle;
 pub mod upload;

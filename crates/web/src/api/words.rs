@@ -91,6 +91,7 @@ pub fn check() -> Schema {
             CheckCode::Late,
             CheckCode::FellBack,
             CheckCode::Repeated,
+            CheckCode::Remedy,
             CheckCode::Rule,
         ],
         false,

@@ -1,4 +1,4 @@
-//! `GET /ke-hoach/{slug}/tien-do`: tasks by state, or through time by section.
+//! `GET /ke-hoach/{slug}/tien-do`: tasks by state, or through time by section or by body.
 
 use ansinh_app::assess::{TaskStanding, tasks};
 use ansinh_domain::assess::{TASK_RULE, TaskState};
@@ -35,15 +35,17 @@ pub struct Params {
     /// Id of a body with a duty.
     #[serde(rename = "co-quan")]
     pub body: String,
-    /// "thoi-gian" for the timeline.
+    /// "thoi-gian" for the timeline by section, "thoi-gian-co-quan" for the one by body.
     #[serde(rename = "kieu")]
     pub way: String,
 }
 
 /// What counts as due soon in a query string.
 const SOON: &str = "sap-den-han";
-/// The timeline in a query string.
+/// The timeline by section in a query string,
 const TIMELINE: &str = "thoi-gian";
+/// and the one by body.
+const BY_BODY: &str = "thoi-gian-co-quan";
 
 /// Shows the page.
 pub async fn show(
@@ -71,8 +73,8 @@ pub async fn show(
             p role="status" { "Hiển thị " b { (rows.len()) "/" (page.total) } " nhiệm vụ" }
             @if rows.is_empty() {
                 (empty("Không có nhiệm vụ nào khớp", "Hãy bớt điều kiện lọc.", &[("Xem tất cả", &here)]))
-            } @else if params.way == TIMELINE {
-                (gantt::timeline(&rows, &slug, day))
+            } @else if params.way == TIMELINE || params.way == BY_BODY {
+                (gantt::timeline(&rows, &slug, day, params.grouped()))
             } @else { (by_state(&rows, &slug)) }
             p.muted.small { (TASK_RULE) }
         }
@@ -96,6 +98,10 @@ impl Params {
             || (self.state == SOON && one.out.due_soon)
     }
 
+    fn grouped(&self) -> gantt::By {
+        if self.way == BY_BODY { gantt::By::Lead } else { gantt::By::Section }
+    }
+
     fn controls<'a>(&'a self, page: &TaskPage) -> Vec<Control<'a>> {
         let states = TaskState::ALL.map(|one| (one.word().to_owned(), one.title().to_owned()));
         let soon: Choice = (SOON.to_owned(), "Sắp đến hạn".to_owned());
@@ -107,7 +113,10 @@ impl Params {
             .collect();
         let bodies: Vec<Choice> =
             page.bodies.iter().map(|body| (body.id.to_string(), body.name.clone())).collect();
-        let timeline = vec![(TIMELINE.to_owned(), "Theo thời gian".to_owned())];
+        let timeline = vec![
+            (TIMELINE.to_owned(), "Theo thời gian, từng mục".to_owned()),
+            (BY_BODY.to_owned(), "Theo thời gian, từng cơ quan chủ trì".to_owned()),
+        ];
         vec![
             Control::Select {
                 name: "trang-thai",

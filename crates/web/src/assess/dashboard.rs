@@ -18,7 +18,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::{
-    Bundle, METHOD, PUBLISHED, asked_day, board_address, causes, changes_address,
+    Bundle, METHOD, PUBLISHED, asked_day, board_address, causes, changes_address, compare_address,
     dashboard_address, list_address, ranking_address, status, task_state,
 };
 use crate::address;
@@ -72,6 +72,7 @@ pub async fn show(
             a href=(METHOD) { "Cách đánh giá" } " · "
             a href=(ranking_address(&slug)) { "Xếp hạng cơ quan" } " · "
             a href=(changes_address(&slug)) { "Thay đổi giữa hai ngày" } " · "
+            a href=(compare_address(&slug)) { "So sánh" } " · "
             a href={ (PUBLISHED) "?ke-hoach=" (slug) } { "Số liệu đã công bố" }
         }
         (bundles(&now, &slug))

@@ -1,7 +1,10 @@
 //! Tasks through time: one bar a task, drawn on the server, with its words in the table of states.
 
+use std::collections::BTreeMap;
+
 use ansinh_app::assess::TaskStanding;
 use ansinh_domain::assess::TaskState;
+use ansinh_domain::text::{CollationKey, collation_key};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
@@ -19,8 +22,17 @@ fn time(day: Date) -> f64 {
     f64::from(day.year()) + f64::from(day.day_of_year()) / f64::from(day.days_in_year())
 }
 
-/// The timeline of tasks that have days, by section, and the list of those that have none.
-pub fn timeline(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
+/// Under what headings the tasks stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// Sections of the plan, in its order.
+    Section,
+    /// Bodies that lead, by name; a task with several leads stands under each.
+    Lead,
+}
+
+/// The timeline of tasks that have days, under headings, and the list of those that have none.
+pub fn timeline(rows: &[&TaskStanding], slug: &str, today: Date, by: By) -> Markup {
     let dated: Vec<&TaskStanding> =
         rows.iter().copied().filter(|one| one.facts.end.is_some()).collect();
     let others: Vec<&TaskStanding> =
@@ -28,7 +40,7 @@ pub fn timeline(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
     html! {
         @if dated.is_empty() { p.muted { "Không nhiệm vụ nào trong danh sách có hạn cụ thể để vẽ." } }
         @else {
-            div.scroll tabindex="0" role="region" aria-label="Biểu đồ thời gian của nhiệm vụ" { (bars(&dated, slug, today)) }
+            div.scroll tabindex="0" role="region" aria-label="Biểu đồ thời gian của nhiệm vụ" { (bars(&dated, slug, today, by)) }
             p.small.muted { "Thanh: từ ngày bắt đầu (hoặc một quý trước hạn khi kế hoạch chỉ ghi hạn) đến hạn. Đường đứng: ngày đang xem." }
         }
         @if !others.is_empty() {
@@ -42,7 +54,7 @@ pub fn timeline(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
     }
 }
 
-fn bars(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
+fn bars(rows: &[&TaskStanding], slug: &str, today: Date, by: By) -> Markup {
     let begin = |one: &TaskStanding| {
         let end = one.facts.end.map(time).unwrap_or_default();
         one.facts.start.map_or(end - 0.25, time).min(end - 0.05)
@@ -51,16 +63,10 @@ fn bars(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
     let ends = rows.iter().filter_map(|one| one.facts.end.map(time));
     let to = ends.fold(time(today), f64::max).ceil().max(from + 1.0);
     let x = |at: f64| NAMES + (at - from) / (to - from) * (WIDTH - NAMES - 8.0);
-    let mut lines: Vec<Line<'_>> = Vec::new();
-    let mut section: Option<&str> = None;
-    for one in rows {
-        let code = one.row.section_code.as_deref();
-        if code != section {
-            section = code;
-            lines.push(Line::Section(code, one.row.section_name.as_deref()));
-        }
-        lines.push(Line::Task(one));
-    }
+    let lines = match by {
+        By::Section => by_section(rows),
+        By::Lead => by_lead(rows),
+    };
     let height = TOP + ROW * lines.len() as f64 + 6.0;
     let years = (to - from) as i32;
     html! {
@@ -79,9 +85,7 @@ fn bars(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
             @for (index, line) in lines.iter().enumerate() {
                 @let y = TOP + ROW * index as f64;
                 @match line {
-                    Line::Section(code, name) => text.section x="2" y=(format!("{:.1}", y + 14.0)) {
-                        (code.unwrap_or_default()) ". " (list::short(name.unwrap_or("Không thuộc mục nào"), 90))
-                    },
+                    Line::Heading(words) => text.section x="2" y=(format!("{:.1}", y + 14.0)) { (list::short(words, 100)) },
                     Line::Task(one) => {
                         @let (start, end) = (x(begin(one)), x(one.facts.end.map(time).unwrap_or_default()));
                         a href=(address::task(slug, &one.row.code)) {
@@ -98,16 +102,60 @@ fn bars(rows: &[&TaskStanding], slug: &str, today: Date) -> Markup {
 }
 
 enum Line<'a> {
-    Section(Option<&'a str>, Option<&'a str>),
+    Heading(String),
     Task(&'a TaskStanding),
+}
+
+/// Rows come in the order of the plan, so a section's stand together.
+fn by_section<'a>(rows: &[&'a TaskStanding]) -> Vec<Line<'a>> {
+    let mut lines = Vec::new();
+    let mut section = None;
+    for one in rows {
+        let code = one.row.section_code.as_deref();
+        if section != Some(code) {
+            section = Some(code);
+            let name = one.row.section_name.as_deref();
+            lines.push(Line::Heading(match (code, name) {
+                (Some(code), Some(name)) => format!("{code}. {name}"),
+                (code, _) => code.unwrap_or("Không thuộc mục nào").to_owned(),
+            }));
+        }
+        lines.push(Line::Task(one));
+    }
+    lines
+}
+
+/// Under each lead its tasks by deadline; those without one come last.
+fn by_lead<'a>(rows: &[&'a TaskStanding]) -> Vec<Line<'a>> {
+    let mut groups: BTreeMap<(bool, CollationKey), (&str, Vec<&TaskStanding>)> = BTreeMap::new();
+    for one in rows {
+        let leads = one.row.leads.iter().map(|lead| lead.name.as_str());
+        let leads: Vec<&str> = leads.collect();
+        let none = ["Chưa rõ cơ quan chủ trì"];
+        let (without, names) =
+            if leads.is_empty() { (true, &none[..]) } else { (false, leads.as_slice()) };
+        for name in names {
+            let key = (without, collation_key(name));
+            groups.entry(key).or_insert((name, Vec::new())).1.push(one);
+        }
+    }
+    let mut lines = Vec::new();
+    for (name, mut tasks) in groups.into_values() {
+        tasks.sort_by_key(|one| one.facts.end);
+        let late = tasks.iter().filter(|one| one.out.state == TaskState::Late).count();
+        let told = if late > 0 { format!(", {late} quá hạn") } else { String::new() };
+        lines.push(Line::Heading(format!("{name} ({} nhiệm vụ{told})", tasks.len())));
+        lines.extend(tasks.into_iter().map(Line::Task));
+    }
+    lines
 }
 
 fn class(state: TaskState) -> &'static str {
     match state {
-        TaskState::Late => "bar bad",
-        TaskState::DoneLate | TaskState::ContinuousLagging => "bar warn",
-        TaskState::DoneInTime | TaskState::InTime | TaskState::ContinuousKept => "bar good",
-        _ => "bar",
+        TaskState::Late => "beam bad",
+        TaskState::DoneLate | TaskState::ContinuousLagging => "beam warn",
+        TaskState::DoneInTime | TaskState::InTime | TaskState::ContinuousKept => "beam good",
+        _ => "beam",
     }
 }
 

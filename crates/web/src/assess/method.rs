@@ -1,11 +1,12 @@
 //! `GET` and `POST /phuong-phap-danh-gia`: how everything is assessed, with the thresholds in force.
 
 use ansinh_app::AppError;
-use ansinh_app::assess::set_thresholds;
+use ansinh_app::assess::{land_changes, set_thresholds};
+use ansinh_app::report::baseline::LandChange;
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::{Method, Path, Settings, Status, TASK_RULE, TaskState, in_force};
 use ansinh_domain::number;
-use ansinh_store::assess::{self as kept, BreakRow};
+use ansinh_store::assess as kept;
 use axum::extract::{Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
@@ -85,7 +86,7 @@ async fn page(web: &Web, viewer: &Viewer, slug: &str, wrong: Option<&str>) -> Re
     let now = now.ok_or_else(|| Error::internal("no thresholds"))?;
     let scope = plan::scope(web, viewer, slug).await?;
     let breaks = match &scope {
-        Some(scope) => kept::breaks(web.db(), scope.head.id).await?,
+        Some(scope) => land_changes(web.app(), &viewer.caller(), &scope.head).await?,
         None => Vec::new(),
     };
     let errors: Vec<(&str, String)> =
@@ -225,7 +226,7 @@ fn ways() -> Markup {
     }
 }
 
-fn land(scope: Option<&Scope>, breaks: &[BreakRow], viewer: &Viewer) -> Markup {
+fn land(scope: Option<&Scope>, breaks: &[LandChange], viewer: &Viewer) -> Markup {
     let Some(scope) = scope else { return html! {} };
     let slug = &scope.head.slug;
     let line = |name, label, kind, hint| {

@@ -4,18 +4,23 @@
 pub mod board;
 pub mod changes;
 pub(crate) mod chart;
+pub mod compare;
+pub mod compare_export;
 pub mod dashboard;
 pub mod decide;
 pub mod export;
 mod filter;
 mod gantt;
 pub mod list;
+mod map;
 pub mod method;
 pub mod of_body;
 pub mod outlook;
+mod places;
 pub mod published;
 pub mod ranking;
 pub mod section;
+pub mod talk;
 mod values;
 
 use ansinh_app::assess::TaskStanding;
@@ -55,6 +60,11 @@ pub(crate) fn ranking_address(slug: &str) -> String {
 /// Address of what changed between two days.
 pub(crate) fn changes_address(slug: &str) -> String {
     format!("{}/thay-doi", address::plan(slug))
+}
+
+/// Address of the comparison of territories, rounds and days.
+pub(crate) fn compare_address(slug: &str) -> String {
+    format!("{}/so-sanh", address::plan(slug))
 }
 
 /// A status as word and icon; the colour only helps.

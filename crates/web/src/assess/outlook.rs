@@ -1,7 +1,8 @@
-//! `POST /ke-hoach/{slug}/chi-tieu/{code}/nhan-dinh`: the owner says how sure it is.
+//! `POST /ke-hoach/{slug}/chi-tieu/{code}/nhan-dinh`: the owner says how sure it is, and what it
+//! will do.
 
 use ansinh_app::assess::{TypedOutlook, say_outlook};
-use ansinh_domain::assess::{Confidence, Status};
+use ansinh_domain::assess::Confidence;
 use ansinh_store::BodyId;
 use ansinh_store::body::Lead;
 use ansinh_store::indicator::IndicatorRow;
@@ -24,45 +25,73 @@ pub async fn submit(
     Path((slug, code)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response> {
-    let back = address::indicator(&slug, &code);
+    let here = address::indicator(&slug, &code);
+    // The form also stands in a report that asks for it.
+    let back = match address::local(fields.text("tiep")) {
+        "/" => format!("{here}#nhan-dinh"),
+        path => path.to_owned(),
+    };
     let (head, row) = find(&web, &viewer, &slug, &code).await?;
     let body: BodyId = fields
         .text("co_quan")
         .parse()
-        .map_err(|_| Error::bad_form("Không rõ cơ quan nào.").link("Về chỉ tiêu", &back))?;
+        .map_err(|_| Error::bad_form("Không rõ cơ quan nào.").link("Quay lại", &back))?;
     let confidence = Confidence::from_word(fields.text("muc"))
-        .ok_or_else(|| Error::bad_form("Hãy chọn mức tin tưởng.").link("Về chỉ tiêu", &back))?;
+        .ok_or_else(|| Error::bad_form("Hãy chọn mức tin tưởng.").link("Quay lại", &back))?;
     let typed = TypedOutlook { confidence, action: fields.text("giai_phap").to_owned() };
     let said = say_outlook(web.app(), &viewer.caller(), &head, (&row, body), &typed).await;
     said.map_err(|error| wrong(error, &back))?;
-    Ok(Redirect::to(&format!("{back}#nhan-dinh")).into_response())
+    Ok(Redirect::to(&back).into_response())
+}
+
+/// What a form of an owner's word is about.
+pub(crate) struct Owner<'a> {
+    /// Slug of the plan.
+    pub slug: &'a str,
+    /// Code of the indicator.
+    pub code: &'a str,
+    /// The body that leads it,
+    pub body: BodyId,
+    /// and its name.
+    pub name: &'a str,
+    /// Why it must say what it will do; `None` where it need not.
+    pub required: Option<&'a str>,
+    /// Where the form leads back to, when not to the indicator.
+    pub back: Option<&'a str>,
+}
+
+impl<'a> Owner<'a> {
+    /// Of one body that leads an indicator, on the page of the indicator.
+    pub(super) fn of(slug: &'a str, row: &'a IndicatorRow, lead: &'a Lead) -> Owner<'a> {
+        let (body, name) = (lead.id, lead.name.as_str());
+        Owner { slug, code: &row.code, body, name, required: None, back: None }
+    }
 }
 
 /// The form of one body that leads the indicator.
-pub(super) fn form(
-    viewer: &Viewer,
-    slug: &str,
-    row: &IndicatorRow,
-    lead: &Lead,
-    status: Status,
-) -> Markup {
-    let action = format!("{}/nhan-dinh", address::indicator(slug, &row.code));
-    let choices = Confidence::ALL.map(|one| (one.word().to_owned(), one.title().to_owned()));
-    let hint = status
-        .wants_action()
-        .then(|| format!("Bắt buộc, vì chỉ tiêu đang ở mức “{}”.", status.title()));
+pub(crate) fn form(viewer: &Viewer, of: &Owner<'_>) -> Markup {
+    let action = format!("{}/nhan-dinh", address::indicator(of.slug, of.code));
+    // Several may stand on one page.
+    let at = |what: &str| format!("{what}-{}-{}", of.code, of.body.0.simple());
+    let (level, text, hint) = (at("muc"), at("giai-phap"), at("goi-y"));
     html! {
-        details open[status.wants_action()] {
-            summary { "Ghi nhận định của " (lead.name) }
+        details open[of.required.is_some()] {
+            summary { "Ghi nhận định của " (of.name) }
             form.box method="post" action=(action) {
                 (form::token(viewer))
-                input type="hidden" name="co_quan" value=(lead.id);
-                (form::select("muc", "Mức tin tưởng sẽ đạt mục tiêu", None, &choices, ""))
+                input type="hidden" name="co_quan" value=(of.body);
+                @if let Some(back) = of.back { input type="hidden" name="tiep" value=(back); }
                 div.field {
-                    label for="giai_phap" { "Giải pháp khắc phục" }
-                    @if let Some(hint) = &hint { p.hint #giai_phap-goi-y { (hint) } }
-                    textarea #giai_phap name="giai_phap" rows="3" required[status.wants_action()]
-                        aria-describedby=[hint.as_ref().map(|_| "giai_phap-goi-y")] {}
+                    label for=(level) { "Mức tin tưởng sẽ đạt mục tiêu" }
+                    select id=(level) name="muc" {
+                        @for one in Confidence::ALL { option value=(one.word()) { (one.title()) } }
+                    }
+                }
+                div.field {
+                    label for=(text) { "Giải pháp khắc phục" }
+                    @if let Some(why) = of.required { p.hint id=(hint) { (why) } }
+                    textarea id=(text) name="giai_phap" rows="3" maxlength="2000" required[of.required.is_some()]
+                        aria-describedby=[of.required.map(|_| &hint)] {}
                 }
                 button type="submit" { "Ghi nhận định" }
             }

@@ -1,17 +1,18 @@
 //! What the page of an indicator says of how it stands.
 
-use ansinh_app::assess::{OneIndicator, assess_one};
+use ansinh_app::assess::{OneIndicator, assess_one, by_territory};
 use ansinh_domain::access::Action;
 use ansinh_domain::assess::{Method, Path, measured, needed_words};
 use ansinh_domain::number;
 use ansinh_store::assess::outlook::OutlookRow;
 use ansinh_store::body::Lead;
-use ansinh_store::indicator::IndicatorRow;
+use ansinh_store::indicator::{IndicatorDetail, IndicatorRow};
 use ansinh_store::plan::PlanHead;
 use jiff::civil::Date;
 use maud::{Markup, html};
 
-use super::{METHOD, chart, decide, outlook, status, values};
+use super::outlook::Owner;
+use super::{METHOD, chart, decide, outlook, places, status, talk, values};
 use crate::error::Result;
 use crate::ui;
 use crate::viewer::Viewer;
@@ -31,9 +32,10 @@ pub async fn section(
     web: &Web,
     viewer: &Viewer,
     head: &PlanHead,
-    row: &IndicatorRow,
+    detail: &IndicatorDetail,
     day: Date,
 ) -> Result<Option<Section>> {
+    let row = &detail.row;
     if viewer.may_somewhere(Action::ReadAssessment).is_err() {
         return Ok(None);
     }
@@ -41,14 +43,19 @@ pub async fn section(
         return Ok(None);
     };
     let revisions = values::revisions(web, &one.figures).await?;
+    let (app, caller, origin) = (web.app(), viewer.caller(), one.assessed.origin);
+    let places = by_territory(app, &caller, (row, origin), &one.settings, day).await?;
+    let talk = talk::section(web, viewer, &head.slug, detail, origin).await?;
     let above = html! {
         (verdict(&one))
         (chart::chart(&chart::Drawing::of(&one)))
         h2 { "Số liệu" }
         (values::table(&one, &revisions, viewer, &head.slug))
+        @if let Some(places) = &places { (places::section(places, &one, &head.slug)) }
         (owners(&one, viewer, &head.slug, row))
     };
     let below = html! {
+        (talk)
         @if viewer.may(Action::ManageAssessment).is_ok() { (decide::forms(viewer, &head.slug, &one)) }
     };
     Ok(Some(Section { above, below }))
@@ -108,15 +115,21 @@ fn verdict(one: &OneIndicator) -> Markup {
 fn owners(one: &OneIndicator, viewer: &Viewer, slug: &str, row: &IndicatorRow) -> Markup {
     let mine: Vec<&Lead> =
         row.leads.iter().filter(|lead| viewer.may_for(Action::EnterReport, lead.id)).collect();
+    let status = one.assessed.out.status;
+    let why = status
+        .wants_action()
+        .then(|| format!("Bắt buộc, vì chỉ tiêu đang ở mức “{}”.", status.title()));
     html! {
         @if !one.outlooks.is_empty() || !mine.is_empty() {
             h2 #nhan-dinh { "Nhận định của cơ quan chủ trì" }
             p.muted.small { "Đứng cạnh đánh giá tính toán, không thay cho đánh giá đó." }
-            @if one.outlooks.is_empty() && one.assessed.out.status.wants_action() {
+            @if one.outlooks.is_empty() && status.wants_action() {
                 p { "Chưa có giải pháp khắc phục; sẽ được hỏi ở lần báo cáo tới." }
             }
             @for said in one.outlooks.iter().take(5) { (outlook_row(said, viewer)) }
-            @for lead in mine { (outlook::form(viewer, slug, row, lead, one.assessed.out.status)) }
+            @for lead in mine {
+                (outlook::form(viewer, &Owner { required: why.as_deref(), ..Owner::of(slug, row, lead) }))
+            }
         }
     }
 }

@@ -36,7 +36,7 @@ pub async fn show(
                 .link("Danh sách chỉ tiêu", address::indicators(&slug))
         })?;
     let held = Held::of_indicator(&web, &viewer, &detail, day).await?;
-    let stands = section::section(&web, &viewer, &head, &detail.row, day).await?;
+    let stands = section::section(&web, &viewer, &head, &detail, day).await?;
     let figures = OfIndicator::load(&web, &viewer, &head, &detail).await?;
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(

@@ -21,6 +21,7 @@ pub mod mine;
 pub mod moves;
 pub mod overview;
 pub mod pick;
+mod remedy;
 pub mod save;
 mod section;
 pub mod send;

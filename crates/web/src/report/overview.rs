@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::frame::{Tab, done, page, step};
-use super::{load, once};
+use super::{load, once, remedy};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
@@ -47,6 +47,7 @@ pub async fn show(
             div.notice.good role="status" { p { (words) } }
         }
         (returned(&view))
+        (remedy::notice(&view, &issues))
         div.cols {
             div {
                 h2 { "Việc cần làm" }

@@ -13,6 +13,7 @@ use super::cells::{Cells, Look, Troubles};
 use super::frame::{self, Tab, step};
 use super::indicators::saved;
 use super::once;
+use super::remedy;
 use super::save::{CHECKS, PART, Shown};
 use crate::address;
 use crate::error::Result;
@@ -76,6 +77,7 @@ async fn build(
         }
         (saved(shown))
         (shown.troubles.summary(&report.rows, 0))
+        (remedy::section(web, viewer, &report, &issues).await?)
         (found(viewer, &report, &issues, shown))
         @if may_send {
             div.sticky-go {
@@ -97,7 +99,8 @@ async fn build(
 /// What was found, by row; where an explanation is asked for, a place to give it.
 fn found(viewer: &Viewer, report: &SubmissionView, issues: &[Issue], shown: &Shown) -> Markup {
     let with_issues = report.rows.iter().filter_map(|row| {
-        let own: Vec<&Issue> = issues.iter().filter(|issue| of_row(issue, row)).collect();
+        let here = |issue: &&Issue| of_row(issue, row) && issue.check != CheckCode::Remedy;
+        let own: Vec<&Issue> = issues.iter().filter(here).collect();
         (!own.is_empty()).then_some((row, own))
     });
     // Rows nobody has begun with say one and the same; at the beginning that is all of them.

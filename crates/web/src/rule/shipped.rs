@@ -14,7 +14,7 @@ pub(super) struct Told {
 }
 
 /// Every check that needs no rule of the coordinator, in the order of the page.
-pub(super) const CODES: [CheckCode; 13] = [
+pub(super) const CODES: [CheckCode; 14] = [
     CheckCode::Required,
     CheckCode::Contradiction,
     CheckCode::Day,
@@ -28,6 +28,7 @@ pub(super) const CODES: [CheckCode; 13] = [
     CheckCode::Late,
     CheckCode::FellBack,
     CheckCode::Repeated,
+    CheckCode::Remedy,
 ];
 
 /// What a check does, with the limits it measures by.
@@ -101,6 +102,11 @@ pub(super) fn told(code: CheckCode) -> Told {
             "Lời lặp lại",
             "Phần thuyết minh, kết quả giống kỳ trước, chỉ khác ngày tháng và con số.",
             &[Explain, Informs],
+        ),
+        CheckCode::Remedy => tell(
+            "Giải pháp khắc phục",
+            "Chỉ tiêu cơ quan chủ trì đang chậm hoặc xấu đi mà từ kỳ báo cáo trước chưa ghi giải pháp khắc phục; ở mức cần đẩy nhanh hoặc không đạt thì chỉ nhắc.",
+            &[Blocks, Informs],
         ),
         CheckCode::Rule => tell(
             "Quy tắc của đầu mối",

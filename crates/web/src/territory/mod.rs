@@ -1,6 +1,7 @@
 //! Pages of territories: list as of a day, export, one territory in time; files brought in, what they
 //! would do, what was doubtful in them.
 
+pub mod borders;
 pub mod export;
 pub mod filter;
 mod finding;
@@ -23,6 +24,9 @@ pub(crate) const HERE: &str = "/dia-ban";
 const LOAD: &str = "/dia-ban/nap";
 /// Address of the files that were loaded.
 const SOURCES: &str = "/dia-ban/nguon";
+
+/// Address of files of borders.
+const BORDERS: &str = "/dia-ban/ranh-gioi";
 
 /// Rows on one page.
 const ON_PAGE: i64 = 200;

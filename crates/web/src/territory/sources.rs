@@ -9,7 +9,7 @@ use ansinh_store::territory::{OpenFindings, SourceRow, open_findings, sources};
 use axum::extract::State;
 use maud::{Markup, html};
 
-use super::{HERE, LOAD, SOURCES};
+use super::{BORDERS, HERE, LOAD, SOURCES};
 use crate::error::Result;
 use crate::page::Page;
 use crate::ui::badge::{Tone, badge};
@@ -31,7 +31,7 @@ pub async fn show(State(web): State<Web>, viewer: Viewer) -> Result<Page> {
     let content = html! {
         h1 { "Nguồn của danh mục địa bàn" }
         p.lead { "Mỗi địa bàn trong danh mục đến từ các tệp dưới đây. Điểm đáng ngờ của từng tệp được giữ lại cùng cách xử lý." }
-        @if may_load { p.no-print { a.button href=(LOAD) { "Nạp thêm tệp" } } }
+        @if may_load { p.no-print { a.button href=(LOAD) { "Nạp thêm tệp" } " " a href=(BORDERS) { "Ranh giới để vẽ bản đồ" } } }
         @if rows.is_empty() {
             (empty(
                 "Chưa nạp tệp nào",

@@ -46,8 +46,13 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Routes that take files, whose form is another one.
-const UPLOADS: [&str; 4] =
-    ["/nhap-ke-hoach", "/dia-ban/nap", "/sap-xep-bo-may/phuong-an", "/so-lieu-cong-bo"];
+const UPLOADS: [&str; 5] = [
+    "/nhap-ke-hoach",
+    "/dia-ban/nap",
+    "/dia-ban/ranh-gioi",
+    "/sap-xep-bo-may/phuong-an",
+    "/so-lieu-cong-bo",
+];
 
 /// Takes files too, of a body's own people.
 const EVIDENCE: &str = "/bao-cao/{id}/minh-chung";

@@ -8,6 +8,7 @@ mod form;
 mod land;
 mod moves;
 mod papers;
+mod remedy;
 mod report_texts;
 mod rounds;
 mod signature;
