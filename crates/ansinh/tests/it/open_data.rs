@@ -181,6 +181,7 @@ fn libraries_of_others_read_what_was_made_public() {
         published_on: date(2025, 1, 20),
         withdrawn: None,
         indicator: None,
+        mark: None,
     };
     let folder = Folder::new("open-data");
     let put = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).unwrap();

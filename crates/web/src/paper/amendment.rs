@@ -62,7 +62,7 @@ pub async fn show(
         }
         p.muted.small.no-print { "Soạn theo " (version_words(used.version)) "." }
         @if draft && manages { (issue(&viewer, &found, &here, &today.to_string())) }
-        (preview::preview(&found.paper, &rules(today)?)?)
+        (preview::preview(&found.paper, &rules(&web)?)?)
         @if draft && manages { (edit(&viewer, &found, &here)) }
     };
     let up = amendments_address(&plan.slug);

@@ -201,7 +201,7 @@ async fn refused(
 }
 
 fn made(web: &Web, paper: &Paper) -> Result<Markup> {
-    preview::preview(paper, &rules(web.app().today())?)
+    preview::preview(paper, &rules(web)?)
 }
 
 fn page(viewer: &Viewer, view: &TemplateView, typed: &Typed<'_>) -> Result<Page> {

@@ -140,10 +140,10 @@ async fn answer(
     if let Some(code) = &code {
         snapshot = snapshot.only(code).ok_or_else(missing)?;
     }
-    let row = seen.row.clone();
+    let (row, mark) = (seen.row.clone(), web.app().mark());
     // Some hundred thousand figures take a while; other requests go on meanwhile.
     let made = tokio::task::spawn_blocking(move || {
-        let release = release(&row, &snapshot, code.as_deref());
+        let release = Release { mark, ..release(&row, &snapshot, code.as_deref()) };
         kind.write(&release).map(|bytes| (release.word(), bytes))
     });
     let (word, bytes) = made.await.map_err(Error::internal)?.map_err(Error::internal)?;
@@ -171,6 +171,7 @@ fn release<'a>(
         published_on: row.published_on,
         withdrawn: row.reason.as_deref(),
         indicator,
+        mark: None,
     }
 }
 

@@ -41,6 +41,8 @@ pub struct Release<'a> {
     pub withdrawn: Option<&'a str>,
     /// Code of the indicator that the files are about; `None` for all.
     pub indicator: Option<&'a str>,
+    /// Words that what is in the files is not real.
+    pub mark: Option<&'a str>,
 }
 
 /// A file could not be written. Vietnamese, for the person who asked for it.
@@ -64,9 +66,11 @@ impl Release<'_> {
     /// A word for the names of files and data sets: "103-kh-ubnd-2024-so-3".
     pub fn word(&self) -> String {
         let slug = &self.snapshot.plan.slug;
+        // A table of nothing but rows has no other place to say it.
+        let real = if self.mark.is_some() { "minh-hoa-" } else { "" };
         match self.indicator {
-            Some(code) => format!("{slug}-so-{}-{}", self.number, plain(code)),
-            None => format!("{slug}-so-{}", self.number),
+            Some(code) => format!("{real}{slug}-so-{}-{}", self.number, plain(code)),
+            None => format!("{real}{slug}-so-{}", self.number),
         }
     }
 
@@ -75,19 +79,21 @@ impl Release<'_> {
         let plan = &self.snapshot.plan;
         let of = self.indicator.and_then(|code| self.snapshot.indicator(code));
         let of = of.map(|one| format!(" – chỉ tiêu {} {}", one.code, one.name));
-        format!("{}{} – công bố số {}", plan.name, of.unwrap_or_default(), self.number)
+        let mark = self.mark.map(|mark| format!("{mark} – ")).unwrap_or_default();
+        format!("{mark}{}{} – công bố số {}", plan.name, of.unwrap_or_default(), self.number)
     }
 
     /// Where they come from and how far they may be trusted.
     fn remarks(&self) -> Vec<String> {
         let day = ansinh_domain::date::shown;
         let small = &self.snapshot.small;
-        let mut all = vec![format!(
+        let mut all: Vec<String> = self.mark.map(|mark| format!("{mark}.")).into_iter().collect();
+        all.push(format!(
             "{}: số liệu tính đến {}, công bố ngày {}.",
             self.title,
             day(self.snapshot.as_of),
             day(self.published_on)
-        )];
+        ));
         all.extend(self.note.map(str::to_owned));
         all.extend(self.withdrawn.map(|reason| format!("ĐÃ THU HỒI. {reason}")));
         all.push(format!(

@@ -28,7 +28,7 @@ pub fn open_workbook(release: &Release<'_>) -> Result<Vec<u8>, OpenDataError> {
         .collect();
     let day = release.published_on.to_datetime(jiff::civil::Time::midnight());
     let made_at = jiff::tz::Offset::constant(7).to_timestamp(day).map_err(OpenDataError::other)?;
-    Ok(write_workbook(&sheets, made_at)?)
+    Ok(write_workbook(&sheets, made_at, release.mark)?)
 }
 
 /// The part of a title that fits over a column.
