@@ -21,6 +21,7 @@ pub mod phantom;
 pub mod plan;
 pub mod publication;
 pub mod published;
+pub mod remind;
 pub mod reorganisation;
 pub mod report;
 pub mod schedule;

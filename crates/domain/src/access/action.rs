@@ -71,11 +71,13 @@ pub enum Action {
     Publish,
     /// See what was made public.
     ReadPublished,
+    /// See what everybody was told, and what became of it.
+    ReadMessages,
 }
 
 impl Action {
     /// Every action, for the access matrix.
-    pub const ALL: [Action; 31] = [
+    pub const ALL: [Action; 32] = [
         Action::ReadPlan,
         Action::SeePeople,
         Action::UploadSource,
@@ -107,6 +109,7 @@ impl Action {
         Action::ConfirmFigure,
         Action::Publish,
         Action::ReadPublished,
+        Action::ReadMessages,
     ];
 
     /// What the action is called in Vietnamese, to stand after "quyền".
@@ -143,6 +146,7 @@ impl Action {
             Action::ConfirmFigure => "xác nhận số liệu công bố",
             Action::Publish => "công khai số liệu của kế hoạch",
             Action::ReadPublished => "xem số liệu đã công khai",
+            Action::ReadMessages => "xem thông báo đã gửi",
         }
     }
 
@@ -179,9 +183,10 @@ impl Action {
             Action::EnterReport => ForSubject(&[ReportingOfficer, Approver]),
             Action::ApproveReport => ForSubject(&[Approver]),
             Action::AcceptReport => ForSubject(&[Coordinator, Administrator]),
-            Action::ManageRounds | Action::ManageAssessment | Action::Publish => {
-                OfWholePlan(&[Coordinator, Administrator])
-            }
+            Action::ManageRounds
+            | Action::ManageAssessment
+            | Action::Publish
+            | Action::ReadMessages => OfWholePlan(&[Coordinator, Administrator]),
             Action::ConfirmFigure => ForSubject(&[Approver]),
             Action::ProposeBaseline => ForSubject(&[ReportingOfficer, Approver, Coordinator]),
             Action::ApproveBaseline => OfWholePlan(&[Approver, Coordinator, Administrator]),
