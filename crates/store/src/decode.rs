@@ -161,6 +161,13 @@ impl FromColumn for ansinh_domain::calendar::Period {
 }
 from_text!(ansinh_domain::calendar::Period);
 
+impl FromColumn for ansinh_domain::remind::Stage {
+    fn from_column(text: &str) -> Result<Self, BoxDynError> {
+        Ok(text.parse()?)
+    }
+}
+from_text!(ansinh_domain::remind::Stage);
+
 words!(
     ansinh_domain::calendar::DayKind,
     ansinh_domain::check::Comparison,
@@ -195,6 +202,11 @@ words!(
     crate::reorganisation::DraftState,
     crate::import::SettlementKind,
     crate::job::JobState,
+    crate::message::Channel,
+    crate::message::MessageKind,
+    crate::message::MessageState,
+    crate::webhook::DeliveryState,
+    ansinh_domain::remind::Kind,
     crate::paper::PaperState,
     crate::plan_paper::PlanPaperKind,
     crate::report_text::TextKind,

@@ -139,6 +139,14 @@ ids! {
     PlanTerritoryId
     /// A snapshot made public.
     PublicationId
+    /// A message to a person.
+    MessageId
+    /// An address from which deadlines are read.
+    FeedId
+    /// Another program that is told of events.
+    WebhookId
+    /// An event for one of them.
+    DeliveryId
     /// A piece of background work.
     JobId
     /// A line of the audit log.

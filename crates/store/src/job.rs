@@ -10,12 +10,17 @@ use crate::{Db, JobId, Result, Tx};
 statements! {
     INSERT = "INSERT INTO job (id, kind, subject_id, state, attempts, run_at, created_at)
         VALUES ($1, $2, $3, 'queued', 0, $4, $4)";
+    /// Nothing when one of the sort waits already, where the schema lets only one.
+    INSERT_ONE = "INSERT INTO job (id, kind, subject_id, state, attempts, run_at, created_at)
+        VALUES ($1, $2, $3, 'queued', 0, $4, $5) ON CONFLICT DO NOTHING";
+    PUT_OFF = "UPDATE job SET run_at = $2 WHERE kind = $1 AND state = 'queued'";
     /// The oldest job whose time has come, or whose worker was lost. Should two workers pick the
     /// same one, the second finds the outer condition no longer true and gets none.
     CLAIM = "UPDATE job SET state = 'running', lease_until = $2, attempts = attempts + 1
         WHERE id = (SELECT j.id FROM job j
-                WHERE (j.state = 'queued' AND j.run_at <= $1)
-                    OR (j.state = 'running' AND j.lease_until <= $1)
+                WHERE ((j.state = 'queued' AND j.run_at <= $1)
+                    OR (j.state = 'running' AND j.lease_until <= $1))
+                    AND (j.kind IN ('send-mail', 'send-webhook')) = $3
                 ORDER BY j.run_at, j.id LIMIT 1)
             AND (state = 'queued' OR lease_until <= $1)
         RETURNING id, kind, subject_id, attempts";
@@ -101,13 +106,55 @@ pub async fn enqueue(
     tx.execute(INSERT, args![id, kind, subject, run_at]).await.map(drop)
 }
 
-/// Takes the next job that is due, if any.
+/// Enqueues a job of a sort of which one waits at most; nothing when one waits already.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn claim(db: &Db, now: Timestamp, lease_until: Timestamp) -> Result<Option<ClaimedJob>> {
+pub async fn enqueue_one(
+    tx: &mut Tx,
+    id: JobId,
+    kind: &str,
+    subject: Uuid,
+    run_at: Timestamp,
+    now: Timestamp,
+) -> Result<()> {
+    tx.execute(INSERT_ONE, args![id, kind, subject, run_at, now]).await.map(drop)
+}
+
+/// Has the waiting jobs of a sort run at another time.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn put_off(tx: &mut Tx, kind: &str, run_at: Timestamp) -> Result<()> {
+    tx.execute(PUT_OFF, args![kind, run_at]).await.map(drop)
+}
+
+/// Who does a job: what waits for other servers never keeps the rest waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lane {
+    /// Work of this program and its database.
+    Inside,
+    /// [`SEND_MAIL`] and [`SEND_WEBHOOK`]: work that waits for other servers.
+    Outside,
+}
+
+/// Sort of the job that sends a message by mail.
+pub const SEND_MAIL: &str = "send-mail";
+/// Sort of the job that tells another program of an event.
+pub const SEND_WEBHOOK: &str = "send-webhook";
+
+/// Takes the next job of a lane that is due, if any.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn claim(
+    db: &Db,
+    lane: Lane,
+    now: Timestamp,
+    lease_until: Timestamp,
+) -> Result<Option<ClaimedJob>> {
     let mut tx = db.begin().await?;
-    let job = tx.optional(CLAIM, args![now, lease_until]).await?;
+    let job = tx.optional(CLAIM, args![now, lease_until, lane == Lane::Outside]).await?;
     tx.commit().await?;
     Ok(job)
 }

@@ -13,6 +13,7 @@ mod decode;
 pub mod document;
 pub mod duty;
 mod error;
+pub mod feed;
 pub mod grant;
 pub mod identity;
 pub mod identity_provider;
@@ -23,6 +24,7 @@ pub mod job;
 mod kept;
 pub mod link;
 mod many;
+pub mod message;
 mod migrate;
 pub mod paper;
 pub mod paper_template;
@@ -39,6 +41,7 @@ pub mod sign_in_try;
 pub mod task;
 pub mod territory;
 pub mod user;
+pub mod webhook;
 
 pub use db::{Arg, Db, Engine, Tx};
 pub use error::{Result, StoreError};
@@ -62,6 +65,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("document", document::STATEMENTS),
     ("duty", duty::STATEMENTS),
     ("duty/history", duty::HISTORY_STATEMENTS),
+    ("feed", feed::STATEMENTS),
     ("grant", grant::STATEMENTS),
     ("identity", identity::STATEMENTS),
     ("identity_provider", identity_provider::STATEMENTS),
@@ -72,6 +76,8 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("indicator/target", indicator::TARGET_STATEMENTS),
     ("job", job::STATEMENTS),
     ("link", link::STATEMENTS),
+    ("message", message::STATEMENTS),
+    ("message/search", message::SEARCH_STATEMENTS),
     ("migrate", migrate::STATEMENTS),
     ("paper", paper::STATEMENTS),
     ("paper_template", paper_template::STATEMENTS),
@@ -120,4 +126,5 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("territory/upload", territory::upload::STATEMENTS),
     ("territory/write", territory::WRITE_STATEMENTS),
     ("user", user::STATEMENTS),
+    ("webhook", webhook::STATEMENTS),
 ];

@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0022_talk_and_borders.sql"),
     },
     Migration {
+        version: 24,
+        name: "messages",
+        sql: include_str!("../migrations/0024_messages.sql"),
+    },
+    Migration {
         version: 25,
         name: "report_texts",
         sql: include_str!("../migrations/0025_report_texts.sql"),

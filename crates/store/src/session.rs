@@ -14,7 +14,9 @@ statements! {
         VALUES ($1, $2, $3, $4, $4, $5, $6, $7)";
     SELECT = "SELECT s.id, s.user_id, s.last_used_at, s.created_at, u.login, u.name,
             u.must_change_password, u.password_noted_at, u.password_noted_from,
-            g.role, g.body_id, g.valid_from, g.valid_to, g.deputy_of
+            g.role, g.body_id, g.valid_from, g.valid_to, g.deputy_of,
+            (SELECT COUNT(*) FROM message m WHERE m.user_id = u.id AND m.channel = 'app'
+                AND m.state = 'sent') AS unread
         FROM session s
         JOIN user_account u ON u.id = s.user_id
         LEFT JOIN user_grant g ON g.user_id = u.id AND g.revoked_at IS NULL
@@ -88,6 +90,8 @@ pub struct SessionUser {
     /// When the password was changed before this session began and from which address, until its
     /// person says that they know.
     pub password_change: Option<(Timestamp, Option<String>)>,
+    /// Messages the person has not read.
+    pub unread: i64,
     /// When it began.
     pub created_at: Timestamp,
     /// When it was last noted as used.
@@ -116,6 +120,7 @@ struct Stored {
     #[sqlx(try_from = "crate::decode::Text<Date>")]
     valid_to: Option<Date>,
     deputy_of: Option<Uuid>,
+    unread: i64,
 }
 
 impl Stored {
@@ -160,6 +165,7 @@ pub async fn find(db: &Db, token_hash: &str, now: Timestamp) -> Result<Option<Se
             .password_noted_at
             .filter(|at| *at < row.created_at)
             .map(|at| (at, row.password_noted_from)),
+        unread: row.unread,
         created_at: row.created_at,
         last_used_at: row.last_used_at,
     }))

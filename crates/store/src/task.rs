@@ -113,6 +113,7 @@ pub struct TaskDetail {
 }
 
 statements! {
+    SELECT_ORIGINS = "SELECT id, origin_id FROM task WHERE plan_version_id = $1";
     SELECT_OF_VERSION = "SELECT t.id, t.code, t.printed_code, p.code AS parent,
             s.code AS section_code, s.name AS section_name, u.code AS subsection_code,
             u.name AS subsection_name, t.content, t.product, t.schedule_raw, t.schedule_kind,
@@ -326,6 +327,20 @@ pub async fn list(
         kinds: content.kinds.clone(),
         due_years: content.due_years.clone(),
     })
+}
+
+/// The identity through all versions of each task of a version.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn origins(db: &Db, version: PlanVersionId) -> Result<HashMap<TaskId, uuid::Uuid>> {
+    #[derive(sqlx::FromRow)]
+    struct Stored {
+        id: TaskId,
+        origin_id: uuid::Uuid,
+    }
+    let rows: Vec<Stored> = db.all(SELECT_ORIGINS, args![version]).await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.origin_id)).collect())
 }
 
 /// One task of a version by its code, with who holds its duties on `day`: four queries once the

@@ -8,6 +8,7 @@
 
 mod assess;
 mod audit;
+mod message;
 mod migrations;
 mod plans;
 mod publication;
