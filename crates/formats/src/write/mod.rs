@@ -1,5 +1,7 @@
 //! Domain to bytes.
 
+pub mod ics;
+pub mod mail;
 pub mod open_data;
 pub mod paper;
 mod plan_json;

@@ -12,6 +12,7 @@ mod docx_numbers;
 mod evidence;
 mod hostile;
 mod html;
+mod ics;
 mod paper;
 mod plan;
 mod plan_any;
