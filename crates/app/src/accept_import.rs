@@ -10,6 +10,7 @@ use ansinh_store::plan::{self, NewPlan};
 use ansinh_store::{ImportId, StoreError};
 
 use crate::record::{Change, parts};
+use crate::webhook::{Event, announce};
 use crate::{App, AppError, Caller, Result};
 
 /// A plan that was just stored.
@@ -69,6 +70,9 @@ pub async fn accept_import(app: &App, caller: &Caller, import: ImportId) -> Resu
     let name = plan::plan_name(&settled.head);
     let change = Change::to(parts! { "plan" => name, "slug" => slug });
     caller.record(&mut tx, now, "accept-import", ("plan", Some(id.0)), change).await?;
+    // An import makes the first version.
+    let accepted = Event::PlanAccepted { plan: id, slug: &slug, name: &name, version: 1 };
+    announce(app, &mut tx, &accepted, now).await?;
     tx.commit().await?;
     Ok(AcceptedPlan { slug, name })
 }

@@ -16,6 +16,7 @@ use crate::assess::{Book, TaskStanding};
 use crate::demo::Demo;
 use crate::memory::Shelf;
 use crate::oidc::Oidc;
+use crate::outward::Outward;
 use crate::password::CommonPasswords;
 use crate::report::history::RoundOfPlan;
 use crate::report::signature::Trust;
@@ -44,6 +45,8 @@ pub struct App {
     pub(crate) trust: Arc<Trust>,
     /// Providers of accounts elsewhere: how they are asked and what they said.
     pub(crate) oidc: Arc<Oidc>,
+    /// What else of other servers may be reached, and how.
+    pub(crate) outward: Arc<Outward>,
     /// What was worked out and still holds.
     pub(crate) memory: Arc<Memory>,
     /// What the database says of itself when it is a demo.
@@ -66,7 +69,7 @@ impl App {
     pub fn new(db: Db, clock: Clock, ids: Ids) -> App {
         let (wake, hashing) = (Arc::new(Notify::new()), Arc::new(Semaphore::new(HASHING)));
         let common_passwords = Arc::new(CommonPasswords::shipped());
-        let (trust, oidc, memory) = (Arc::default(), Arc::default(), Arc::default());
+        let (trust, oidc, outward) = (Arc::default(), Arc::default(), Arc::default());
         App {
             db,
             clock,
@@ -77,7 +80,8 @@ impl App {
             vault: None,
             trust,
             oidc,
-            memory,
+            outward,
+            memory: Arc::default(),
             demo: None,
         }
     }

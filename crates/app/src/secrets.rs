@@ -1,9 +1,9 @@
 //! The key of the installation and what is sealed under it.
 
-use ansinh_store::{Tx, identity_provider, second_step, setting};
+use ansinh_store::{Tx, identity_provider, second_step, setting, webhook as endpoints};
 
 use crate::record::{Change, parts};
-use crate::{App, AppError, Caller, Result, Vault, oidc, totp};
+use crate::{App, AppError, Caller, Result, Vault, oidc, totp, webhook};
 
 /// Setting with the fingerprint of the key under which the secrets of this database are sealed.
 const FINGERPRINT: &str = "secret-key";
@@ -51,6 +51,8 @@ pub struct Resealed {
     pub second_steps: usize,
     /// Secrets of providers.
     pub providers: usize,
+    /// Secrets of webhooks.
+    pub webhooks: usize,
 }
 
 /// Seals everything under another key, in one transaction: either all of it is sealed under `next`
@@ -78,13 +80,21 @@ pub async fn rotate_key(app: &App, next: &Vault) -> Result<Resealed> {
         let sealed = anew(&oidc::purpose(*id), secret)?;
         identity_provider::set_secret(&mut tx, *id, sealed).await?;
     }
+    let webhooks = endpoints::secrets(&mut tx).await?;
+    for (id, secret) in &webhooks {
+        let sealed = anew(&webhook::purpose(*id), secret)?;
+        endpoints::set_secret(&mut tx, *id, sealed).await?;
+    }
     setting::set(&mut tx, FINGERPRINT, next.fingerprint(), now).await?;
     let told = |key: &Vault| parts! { "key" => key.fingerprint() };
-    let counted = parts! { "secrets" => steps.len(), "providers" => providers.len() };
+    let counted = parts! {
+        "secrets" => steps.len(), "providers" => providers.len(), "webhooks" => webhooks.len(),
+    };
     let change = Change::from(told(vault), told(next).and(counted));
     note(&mut tx, app, "rotate-key", change).await?;
     tx.commit().await?;
-    Ok(Resealed { second_steps: steps.len(), providers: providers.len() })
+    let (providers, webhooks) = (providers.len(), webhooks.len());
+    Ok(Resealed { second_steps: steps.len(), providers, webhooks })
 }
 
 /// What was given up with a lost key.
@@ -94,10 +104,12 @@ pub struct GivenUp {
     pub second_steps: usize,
     /// Providers whose stored secret is gone.
     pub providers: u64,
+    /// Webhooks whose secret is gone and that are at rest until they get a new one.
+    pub webhooks: u64,
 }
 
 /// Gives up everything that was sealed under a key that is lost: second steps are taken off, the
-/// secrets of providers are forgotten, and another key may be adopted. For whoever runs the program at the machine.
+/// secrets of providers and webhooks are forgotten, and another key may be adopted. For whoever runs the program at the machine.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -115,11 +127,14 @@ pub async fn give_up_secrets(app: &App) -> Result<GivenUp> {
         system.record(&mut tx, app.now(), "reset-second-step", subject, change).await?;
     }
     let providers = identity_provider::forget_secrets(&mut tx).await?;
+    let webhooks = endpoints::forget_secrets(&mut tx).await?;
     setting::remove(&mut tx, FINGERPRINT).await?;
-    let change = Change::to(parts! { "secrets" => owners.len(), "providers" => providers });
+    let change = Change::to(parts! {
+        "secrets" => owners.len(), "providers" => providers, "webhooks" => webhooks,
+    });
     note(&mut tx, app, "give-up-secrets", change).await?;
     tx.commit().await?;
-    Ok(GivenUp { second_steps: owners.len(), providers })
+    Ok(GivenUp { second_steps: owners.len(), providers, webhooks })
 }
 
 async fn note(tx: &mut Tx, app: &App, verb: &'static str, change: Change) -> Result<()> {

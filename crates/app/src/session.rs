@@ -43,6 +43,8 @@ pub struct SignedIn {
     /// When the password was changed before this session began and from which address, until the
     /// person says that they know.
     pub password_change: Option<(Timestamp, Option<String>)>,
+    /// Messages the person has not read.
+    pub unread: i64,
     /// Token every form of this session carries.
     pub csrf: String,
 }
@@ -83,6 +85,7 @@ pub async fn current(app: &App, token: &str) -> Result<Option<SignedIn>> {
         grants: found.grants,
         must_change_password: found.must_change_password,
         password_change: found.password_change,
+        unread: found.unread,
         csrf: token::csrf(token),
     }))
 }

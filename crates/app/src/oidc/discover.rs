@@ -8,8 +8,8 @@ use openidconnect::core::CoreProviderMetadata;
 use openidconnect::{DiscoveryError, IssuerUrl};
 
 use super::error::{OidcError, chain};
-use super::fetch::{Fault, fetch};
 use crate::App;
+use crate::outward::http::{Fault, fetch};
 
 /// How long an answer is good.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -82,8 +82,8 @@ pub(super) async fn ask(
     let wrong = |cause: String| OidcError::Wrong { label: label(), cause };
     let issuer = IssuerUrl::new(provider.issuer.clone()).map_err(|e| wrong(e.to_string()))?;
     let http = app.oidc.http().map_err(|e| down(chain(&e)))?;
-    let allow_http = app.oidc.settings.allow_http;
-    let client = |request| fetch(http.clone(), allow_http, request);
+    let reach = app.oidc.reach();
+    let client = |request| fetch(http.clone(), reach, request);
     CoreProviderMetadata::discover_async(issuer, &client).await.map_err(|error| match &error {
         DiscoveryError::Request(Fault::Http(_)) => down(chain(&error)),
         DiscoveryError::Response(status, ..) if status.is_server_error() => down(chain(&error)),

@@ -17,9 +17,9 @@ use openidconnect::{
 use super::begin::derived;
 use super::discover::{Age, metadata};
 use super::error::{OidcError, chain};
-use super::fetch::{Fault, fetch};
 use super::secret_of;
 use crate::account::email as mail_key;
+use crate::outward::http::{Fault, fetch};
 use crate::{App, Result};
 
 /// How far the clocks of two machines may stand apart.
@@ -84,8 +84,8 @@ impl Exchange<'_> {
         let known = metadata(self.app, self.provider, Age::Known).await?;
         let client = self.client(known, redirect_uri)?;
         let http = self.app.oidc.http().map_err(|e| self.down(chain(&e)))?;
-        let allow_http = self.app.oidc.settings.allow_http;
-        let ask = |request| fetch(http.clone(), allow_http, request);
+        let reach = self.app.oidc.reach();
+        let ask = |request| fetch(http.clone(), reach, request);
         let answer = client
             .exchange_code(AuthorizationCode::new(code.to_owned()))
             .map_err(|e| self.wrong(chain(&e)))?

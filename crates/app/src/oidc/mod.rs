@@ -9,7 +9,6 @@ mod begin;
 mod discover;
 mod error;
 mod exchange;
-mod fetch;
 mod finish;
 pub mod links;
 pub mod providers;
@@ -24,6 +23,7 @@ pub use begin::{Begun, begin_oidc};
 pub use error::OidcError;
 pub use finish::{Finished, Returned, finish_oidc};
 
+use crate::outward::http::{Reach, client};
 use crate::{App, AppError, Result};
 
 /// How the program reaches providers, and what it knows of them beside the database.
@@ -52,6 +52,23 @@ pub(crate) struct Oidc {
     settings: OidcSettings,
     http: OnceLock<reqwest::Client>,
     found: Mutex<HashMap<ProviderId, discover::Found>>,
+}
+
+impl Oidc {
+    /// Providers may stand in the network of the province: an administrator sets them up with the
+    /// word of whoever runs them.
+    fn reach(&self) -> Reach {
+        Reach { local_http: self.settings.allow_http, inner: true }
+    }
+
+    /// What asks; made when it is first needed, because it reads the certificates of the machine.
+    fn http(&self) -> std::result::Result<reqwest::Client, reqwest::Error> {
+        if let Some(client) = self.http.get() {
+            return Ok(client.clone());
+        }
+        let client = client(self.reach())?;
+        Ok(self.http.get_or_init(|| client).clone())
+    }
 }
 
 impl App {

@@ -6,7 +6,8 @@ use ansinh_store::identity_provider::{self, LinkBy, ProviderRow, SecondStepOf};
 use ansinh_store::{ProviderId, StoreError};
 use openidconnect::url::Url;
 
-use super::{discover, fetch, purpose};
+use super::{discover, purpose};
+use crate::outward::http::may_ask;
 use crate::record::{Change, Parts, parts};
 use crate::{App, AppError, Caller, Result};
 
@@ -221,7 +222,7 @@ fn check_slug(slug: &str) -> Result<()> {
 fn check_issuer(issuer: &str, allow_http: bool) -> Result<()> {
     let good = issuer.len() <= LONGEST_SECRET
         && Url::parse(issuer).is_ok_and(|url| {
-            fetch::may_ask(&url, allow_http)
+            may_ask(&url, allow_http)
                 && url.query().is_none()
                 && url.fragment().is_none()
                 && url.username().is_empty()

@@ -46,6 +46,7 @@ pub use change_regime::change_regime;
 pub use create_regime::{create_regime, suggest_regimes};
 pub use error::ReportError;
 pub use once::forget_old_keys;
+pub(crate) use open_round::reporters;
 pub use open_round::{close_round, open_round};
 pub use passage::{MoveRequest, Moved};
 pub use save_cells::save_cells;

@@ -23,6 +23,7 @@ use super::ReportError;
 use super::create_regime::find_plan;
 use crate::record::{Change, parts};
 use crate::reorganisation::lost::closed_items;
+use crate::webhook::{Event, announce};
 use crate::{App, AppError, Caller, Result};
 
 /// Opens the round of a regime for a period; the one there is when it was opened before. Bodies owe
@@ -104,6 +105,15 @@ pub async fn open_round(
         "tasks" => rows().filter(|row| row.task_id.is_some()).count(),
     });
     caller.record(&mut tx, now, "open-round", ("round", Some(id.0)), change).await?;
+    let opened = Event::RoundOpened {
+        round: id,
+        plan: found.plan_id,
+        regime: &found.content.name,
+        period: &period.title(),
+        due: dates.due(),
+        bodies: bodies.len(),
+    };
+    announce(app, &mut tx, &opened, now).await?;
     tx.commit().await?;
     Ok(id)
 }
@@ -148,7 +158,7 @@ fn is_closed(row: &Owed, closed: &BTreeSet<(ItemKind, Uuid)>) -> bool {
 }
 
 /// Who reports for a body: of a group its members, of whom a group again its own; else the body.
-pub(super) fn reporters(body: BodyId, members: &HashMap<BodyId, Vec<BodyId>>) -> Vec<BodyId> {
+pub(crate) fn reporters(body: BodyId, members: &HashMap<BodyId, Vec<BodyId>>) -> Vec<BodyId> {
     let (mut found, mut open, mut seen) = (Vec::new(), vec![body], Vec::new());
     while let Some(next) = open.pop() {
         // Groups may have been entered as members of each other.

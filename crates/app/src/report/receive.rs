@@ -8,12 +8,13 @@ use ansinh_store::report::evidence::{self, EvidenceRow, Purpose};
 use ansinh_store::report::passage::{self, Mover, PassageRow};
 use ansinh_store::report::snapshot::Stage;
 use ansinh_store::report::{item, round};
-use ansinh_store::{ItemId, SubmissionId, Tx};
+use ansinh_store::{ItemId, SubmissionId, Tx, body};
 
 use super::figures::{Approval, Books};
 use super::passage::{MoveRequest, Moved, Start, begin, finish};
 use super::review::keep_changed;
 use crate::record::parts;
+use crate::webhook::{Event, announce};
 use crate::{App, AppError, Caller, Result};
 
 /// Receives a report and writes its figures: a new revision for each row that tells something else
@@ -51,6 +52,15 @@ pub async fn receive(app: &App, caller: &Caller, request: MoveRequest) -> Result
         }
     }
     begun.told = parts! { "figures" => figures };
+    let name = body::name_in(&mut begun.tx, begun.head.body_id).await?.unwrap_or_default();
+    let received = Event::SubmissionReceived {
+        submission: id,
+        round: begun.head.round_id,
+        body: begun.head.body_id,
+        name: &name,
+        figures,
+    };
+    announce(app, &mut begun.tx, &received, now).await?;
     finish(app, caller, begun).await
 }
 

@@ -3,7 +3,7 @@
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, Caller, run_jobs, upload_source};
 use ansinh_store::import::{self, ImportState};
-use ansinh_store::job::{self, JobState};
+use ansinh_store::job::{self, JobState, Lane};
 use ansinh_store::{Db, JobId};
 use ansinh_testkit::{app, on_both};
 use jiff::SignedDuration;
@@ -27,7 +27,7 @@ async fn a_job_whose_worker_was_killed_is_taken_again() {
         let now = app.now();
         let lease = now + SignedDuration::from_secs(60);
         // A worker takes the job, begins to read, and is never heard of again.
-        let lost = job::claim(&app.db, now, lease).await.unwrap().unwrap();
+        let lost = job::claim(&app.db, Lane::Inside, now, lease).await.unwrap().unwrap();
         assert!(import::begin_reading(&app.db, id).await.unwrap());
 
         app.clock.advance(SignedDuration::from_secs(59));
@@ -55,7 +55,10 @@ async fn two_workers_never_take_one_job() {
         upload(&app).await;
         let now = app.now();
         let lease = now + SignedDuration::from_secs(60);
-        let (a, b) = tokio::join!(job::claim(&app.db, now, lease), job::claim(&app.db, now, lease));
+        let (a, b) = tokio::join!(
+            job::claim(&app.db, Lane::Inside, now, lease),
+            job::claim(&app.db, Lane::Inside, now, lease)
+        );
         let taken = [a.unwrap(), b.unwrap()];
         assert_eq!(taken.iter().flatten().count(), 1, "{taken:?}");
     })

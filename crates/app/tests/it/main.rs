@@ -16,6 +16,7 @@ mod imports;
 mod jobs;
 mod locks;
 mod memory;
+mod messages;
 mod oidc;
 mod oidc_providers;
 mod people;

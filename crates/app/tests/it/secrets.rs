@@ -106,7 +106,7 @@ async fn everything_is_sealed_anew_under_another_key_or_nothing_is() {
         assert_eq!(expected_key(&app).await.unwrap().unwrap(), Vault::new([9; 32]).fingerprint());
 
         let told = rotate_key(&app, &next).await.unwrap();
-        assert_eq!(told, Resealed { second_steps: 1, providers: 1 });
+        assert_eq!(told, Resealed { second_steps: 1, providers: 1, webhooks: 0 });
         let after = sealed().await;
         assert!(after.0 != before.0 && after.1 != before.1);
         assert_eq!(expected_key(&app).await.unwrap().unwrap(), next.fingerprint());

@@ -1,0 +1,285 @@
+//! Sends mail over SMTP: encrypted, or in the clear to this machine only.
+
+use std::net::IpAddr;
+use std::time::{Duration, SystemTime};
+
+use jiff::Timestamp;
+use lettre::address::AddressError;
+use lettre::message::header::{HeaderName, HeaderValue};
+use lettre::message::{Mailbox, MultiPart};
+use lettre::transport::smtp::authentication::Credentials;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+
+use super::causes;
+
+/// How long each step of the talk with the server may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// Whether the talk is encrypted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Security {
+    /// From the first byte on.
+    Tls,
+    /// Before anything is told; a server that cannot is told nothing.
+    StartTls,
+    /// Not at all: only to this machine.
+    Plain,
+}
+
+/// A server that takes mail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailServer {
+    host: String,
+    port: u16,
+    security: Security,
+}
+
+/// Why mail cannot be set up so, for whoever runs the program.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailSettingsError {
+    /// The address of the server.
+    #[error(
+        "Địa chỉ máy chủ gửi thư {0:?} không đúng. Hãy ghi smtps://MÁY-CHỦ (mã hóa ngay từ đầu, cổng 465), smtp+starttls://MÁY-CHỦ (cổng 587), hoặc smtp://127.0.0.1:25 cho máy chủ thư trên chính máy này."
+    )]
+    Server(String),
+    /// Without encryption and not this machine.
+    #[error(
+        "smtp:// không mã hóa chỉ dùng được cho máy chủ thư trên chính máy này, không dùng cho {0:?}. Hãy dùng smtps:// hoặc smtp+starttls://."
+    )]
+    Plain(String),
+    /// Who sends.
+    #[error("Địa chỉ người gửi {0:?} không đúng. Hãy ghi như: An Sinh <ansinh@tinh.gov.vn>.")]
+    From(String),
+    /// A name without a password, or the other way round.
+    #[error("Tên và mật khẩu của máy chủ thư phải có cả hai hoặc không có cả hai.")]
+    Credentials,
+}
+
+impl MailServer {
+    /// From "smtps://host:465", "smtp+starttls://host:587" or "smtp://127.0.0.1:25".
+    ///
+    /// # Errors
+    /// What cannot be read, or a server elsewhere that would be spoken to in the clear.
+    pub fn parse(text: &str) -> Result<MailServer, MailSettingsError> {
+        let wrong = || MailSettingsError::Server(text.to_owned());
+        let (scheme, rest) = text.trim().split_once("://").ok_or_else(wrong)?;
+        let (security, usual) = match scheme {
+            "smtps" => (Security::Tls, 465),
+            "smtp+starttls" => (Security::StartTls, 587),
+            "smtp" => (Security::Plain, 25),
+            _ => return Err(wrong()),
+        };
+        let rest = rest.trim_end_matches('/');
+        let (host, port) = match rest.rsplit_once(':') {
+            Some((host, port)) if !host.ends_with(':') && !port.ends_with(']') => {
+                (host, port.parse().map_err(|_| wrong())?)
+            }
+            _ => (rest, usual),
+        };
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
+        let known = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | ':');
+        if host.is_empty() || !host.chars().all(known) {
+            return Err(wrong());
+        }
+        let own = host == "localhost" || host.parse::<IpAddr>().is_ok_and(|ip| ip.is_loopback());
+        if security == Security::Plain && !own {
+            return Err(MailSettingsError::Plain(host));
+        }
+        Ok(MailServer { host, port, security })
+    }
+}
+
+/// How mail is sent.
+#[derive(Clone)]
+pub struct MailSettings {
+    server: MailServer,
+    credentials: Option<(String, String)>,
+    from: Mailbox,
+}
+
+impl std::fmt::Debug for MailSettings {
+    /// Without the password: this may end up in a log.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let MailSettings { server, from, .. } = self;
+        f.debug_struct("MailSettings")
+            .field("server", server)
+            .field("from", from)
+            .finish_non_exhaustive()
+    }
+}
+
+impl MailSettings {
+    /// Mail by `server`, known to it by name and password if it asks for them, from an address such
+    /// as "An Sinh <ansinh@tinh.gov.vn>".
+    ///
+    /// # Errors
+    /// What cannot be used.
+    pub fn new(
+        server: &str,
+        user: Option<String>,
+        password: Option<String>,
+        from: &str,
+    ) -> Result<MailSettings, MailSettingsError> {
+        let server = MailServer::parse(server)?;
+        let credentials = match (user, password) {
+            (Some(user), Some(password)) => Some((user, password)),
+            (None, None) => None,
+            _ => return Err(MailSettingsError::Credentials),
+        };
+        let from =
+            from.parse().map_err(|_: AddressError| MailSettingsError::From(from.to_owned()))?;
+        Ok(MailSettings { server, credentials, from })
+    }
+
+    /// Server and sender in one line, for administrators.
+    pub fn described(&self) -> String {
+        let MailServer { host, port, security } = &self.server;
+        let how = match security {
+            Security::Tls => "TLS",
+            Security::StartTls => "STARTTLS",
+            Security::Plain => "không mã hóa, trên máy này",
+        };
+        format!("{host}:{port} ({how}), gửi từ {}", self.from)
+    }
+}
+
+/// A letter on its way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Letter {
+    /// What tells it from all others; the same each time it is sent.
+    pub(crate) id: String,
+    /// Where to.
+    pub(crate) to: String,
+    /// Name of whom it is for.
+    pub(crate) name: String,
+    /// Its subject.
+    pub(crate) subject: String,
+    /// As plain text.
+    pub(crate) text: String,
+    /// As a page.
+    pub(crate) html: String,
+    /// Where its reader chooses not to get any more.
+    pub(crate) settings: Option<String>,
+    /// When it was written.
+    pub(crate) at: Timestamp,
+}
+
+/// Why a letter did not go.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum MailFault {
+    /// It may go another time.
+    Later(String),
+    /// It never will.
+    Never(String),
+}
+
+impl MailFault {
+    /// The reason.
+    pub(crate) fn reason(&self) -> &str {
+        match self {
+            MailFault::Later(reason) | MailFault::Never(reason) => reason,
+        }
+    }
+}
+
+/// Hands a letter to the server; once it took it, it is the server's.
+pub(crate) async fn send(settings: &MailSettings, letter: &Letter) -> Result<(), MailFault> {
+    let message = message(settings, letter)
+        .map_err(|error| MailFault::Never(format!("Không lập được thư: {error}")))?;
+    let MailServer { host, port, security } = &settings.server;
+    // The library asks for the same encryption as the rest of the program.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let builder = match security {
+        Security::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
+        Security::StartTls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
+        Security::Plain => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
+    };
+    let builder = builder.map_err(|error| MailFault::Later(causes(&error)))?;
+    let builder = builder.port(*port).timeout(Some(PATIENCE));
+    let builder = match &settings.credentials {
+        Some((user, password)) => {
+            builder.credentials(Credentials::new(user.clone(), password.clone()))
+        }
+        None => builder,
+    };
+    match builder.build().send(message).await {
+        Ok(_) => Ok(()),
+        Err(error) if error.is_permanent() => {
+            Err(MailFault::Never(format!("Máy chủ thư từ chối: {}", causes(&error))))
+        }
+        Err(error) => Err(MailFault::Later(format!("Chưa gửi được: {}", causes(&error)))),
+    }
+}
+
+fn message(settings: &MailSettings, letter: &Letter) -> Result<Message, String> {
+    let to = letter.to.parse().map_err(|error: AddressError| causes(&error))?;
+    let domain = settings.from.email.domain();
+    let header = |name: &'static str, value: String| {
+        HeaderValue::new(HeaderName::new_from_ascii_str(name), value)
+    };
+    let mut builder = Message::builder()
+        .from(settings.from.clone())
+        .to(Mailbox::new(Some(letter.name.clone()), to))
+        .subject(&letter.subject)
+        .message_id(Some(format!("<{}@{domain}>", letter.id)))
+        .date(since_epoch(letter.at))
+        // No answering machine answers to it (RFC 3834).
+        .raw_header(header("Auto-Submitted", "auto-generated".to_owned()));
+    if let Some(settings) = &letter.settings {
+        builder = builder.raw_header(header("List-Unsubscribe", format!("<{settings}>")));
+    }
+    builder
+        .multipart(MultiPart::alternative_plain_html(letter.text.clone(), letter.html.clone()))
+        .map_err(|error| causes(&error))
+}
+
+fn since_epoch(at: Timestamp) -> SystemTime {
+    let seconds = u64::try_from(at.as_second()).unwrap_or(0);
+    SystemTime::UNIX_EPOCH + Duration::from_secs(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn servers_are_named_with_their_encryption() {
+        let check = |text: &str, expected: Option<(&str, u16, Security)>| {
+            let read = MailServer::parse(text).ok();
+            let read = read.as_ref().map(|s| (s.host.as_str(), s.port, s.security));
+            assert_eq!(read, expected, "{text:?}");
+        };
+        check("smtps://thu.songhoa.vn", Some(("thu.songhoa.vn", 465, Security::Tls)));
+        check(
+            "smtp+starttls://thu.songhoa.vn:2525/",
+            Some(("thu.songhoa.vn", 2525, Security::StartTls)),
+        );
+        check("smtp://127.0.0.1:1025", Some(("127.0.0.1", 1025, Security::Plain)));
+        check("smtp://[::1]:1025", Some(("::1", 1025, Security::Plain)));
+        check("smtp://localhost", Some(("localhost", 25, Security::Plain)));
+        check("smtp://thu.songhoa.vn", None);
+        check("smtp://10.0.0.1", None);
+        check("thu.songhoa.vn", None);
+        check("smtps://", None);
+        check("smtps://a:b", None);
+        check("smtps://user@host", None);
+        check("http://127.0.0.1", None);
+    }
+
+    #[test]
+    fn settings_that_cannot_be_used_are_refused_and_no_password_is_shown() {
+        let new = |user: Option<&str>, password: Option<&str>, from: &str| {
+            let own = |text: &str| text.to_owned();
+            MailSettings::new("smtps://thu.songhoa.vn", user.map(own), password.map(own), from)
+        };
+        let good =
+            new(Some("ansinh"), Some("mat-khau-thu"), "An Sinh <ansinh@songhoa.vn>").unwrap();
+        assert!(!format!("{good:?}").contains("mat-khau-thu"));
+        assert_eq!(
+            good.described(),
+            "thu.songhoa.vn:465 (TLS), gửi từ An Sinh <ansinh@songhoa.vn>"
+        );
+        assert!(new(None, None, "không phải địa chỉ").is_err());
+        assert!(matches!(new(Some("a"), None, "a@b.vn"), Err(MailSettingsError::Credentials)));
+    }
+}
