@@ -110,6 +110,8 @@ pub struct ServeOptions {
     #[arg(long)]
     pub allow_http_oidc: bool,
     #[command(flatten)]
+    pub outward: OutwardOptions,
+    #[command(flatten)]
     pub key: KeyOptions,
     #[command(flatten)]
     pub database: DatabaseOptions,
@@ -124,6 +126,7 @@ impl Default for ServeOptions {
             trusted_authorities: None,
             oidc_secrets: None,
             allow_http_oidc: false,
+            outward: OutwardOptions::default(),
             key: KeyOptions::default(),
             database: DatabaseOptions::default(),
         }
@@ -166,6 +169,32 @@ pub struct DemoOptions {
     /// Bớt kỳ báo cáo sáu tháng, để thử nhanh
     #[arg(long, hide = true)]
     pub small: bool,
+}
+
+/// What the program may reach, and by which address it is reached.
+#[derive(Debug, Default, Args)]
+pub struct OutwardOptions {
+    /// Địa chỉ mà mọi người mở trang web, ví dụ https://ansinh.tinh.gov.vn, để ghi vào thư và lịch
+    #[arg(long, value_name = "URL")]
+    pub site: Option<String>,
+    /// Máy chủ gửi thư: smtps://MÁY-CHỦ, smtp+starttls://MÁY-CHỦ, hoặc smtp://127.0.0.1:25
+    #[arg(long, value_name = "URL", requires = "mail_from")]
+    pub smtp: Option<String>,
+    /// Tên đăng nhập máy chủ gửi thư; mật khẩu lấy từ biến ANSINH_SMTP_PASSWORD hoặc --smtp-password-file
+    #[arg(long, value_name = "NAME", requires = "smtp")]
+    pub smtp_user: Option<String>,
+    /// Tệp chứa mật khẩu máy chủ gửi thư, thay cho biến ANSINH_SMTP_PASSWORD
+    #[arg(long, value_name = "FILE", requires = "smtp_user")]
+    pub smtp_password_file: Option<PathBuf>,
+    /// Người gửi ghi trong thư, ví dụ "An Sinh <ansinh@tinh.gov.vn>"
+    #[arg(long, value_name = "ADDRESS", requires = "smtp")]
+    pub mail_from: Option<String>,
+    /// Cho webhook gửi đến địa chỉ trong mạng nội bộ (10.x, 192.168.x …)
+    #[arg(long)]
+    pub allow_inner_webhooks: bool,
+    /// Chỉ để thử: cho webhook gửi đến chính máy này qua http không mã hóa
+    #[arg(long)]
+    pub allow_http_webhooks: bool,
 }
 
 #[derive(Debug, Default, Args)]

@@ -10,6 +10,7 @@ mod logging;
 mod migrate;
 mod observations;
 mod oidc_secrets;
+mod outward;
 mod plan_check;
 mod plan_import;
 mod plan_list;

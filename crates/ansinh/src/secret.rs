@@ -30,8 +30,8 @@ pub async fn give_up(options: &SecretOptions) -> Result<(), Failure> {
     let given_up = give_up_secrets(&app).await?;
     app.db.close().await;
     println!(
-        "Đã bỏ các bí mật mã hóa bằng khóa đã mất: gỡ xác thực hai bước của {} tài khoản, xóa mật khẩu ứng dụng của {} hệ thống đăng nhập. Lần chạy tới, chương trình dùng tệp khóa đang có hoặc tạo khóa mới. Hãy báo mọi người bật lại xác thực hai bước, và nhập lại mật khẩu ứng dụng.",
-        given_up.second_steps, given_up.providers
+        "Đã bỏ các bí mật mã hóa bằng khóa đã mất: gỡ xác thực hai bước của {} tài khoản, xóa mật khẩu ứng dụng của {} hệ thống đăng nhập, xóa khóa ký và tạm dừng {} webhook. Lần chạy tới, chương trình dùng tệp khóa đang có hoặc tạo khóa mới. Hãy báo mọi người bật lại xác thực hai bước, và nhập lại mật khẩu ứng dụng.",
+        given_up.second_steps, given_up.providers, given_up.webhooks
     );
     Ok(())
 }
@@ -52,9 +52,10 @@ pub async fn rotate(options: &RotateOptions) -> Result<(), Failure> {
     };
     let old = secret_key::put_next(&file)?;
     println!(
-        "Đã đổi khóa: mã hóa lại bí mật xác thực hai bước của {} tài khoản, mật khẩu ứng dụng của {} hệ thống đăng nhập. Khóa mới nằm ở {}; hãy sao lưu ngay, riêng với cơ sở dữ liệu. Khóa cũ giữ ở {}: chỉ còn cần khi khôi phục bản sao lưu cũ của cơ sở dữ liệu.",
+        "Đã đổi khóa: mã hóa lại bí mật xác thực hai bước của {} tài khoản, mật khẩu ứng dụng của {} hệ thống đăng nhập, khóa ký của {} webhook. Khóa mới nằm ở {}; hãy sao lưu ngay, riêng với cơ sở dữ liệu. Khóa cũ giữ ở {}: chỉ còn cần khi khôi phục bản sao lưu cũ của cơ sở dữ liệu.",
         resealed.second_steps,
         resealed.providers,
+        resealed.webhooks,
         file.display(),
         old.display()
     );

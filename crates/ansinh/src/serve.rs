@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
 use crate::failure::Failure;
-use crate::{database, oidc_secrets, secret_key, shipped, user_link};
+use crate::{database, oidc_secrets, outward, secret_key, shipped, user_link};
 
 /// How long requests and the job in hand may take to end once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -34,12 +34,14 @@ pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Fail
     let address = listener.local_addr().unwrap_or(options.listen);
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let trust = options.trusted_authorities.as_deref().map(trust_of).transpose()?;
+    let reach = outward::settings(&options.outward)?;
     let app = database::open(&options.database).await?;
     let app = secret_key::take(app, &options.key, &options.database).await?;
     let app = app.with_oidc(OidcSettings {
         outside_secrets: oidc_secrets::gather(options.oidc_secrets.as_deref())?,
         allow_http: options.allow_http_oidc,
     });
+    let app = app.with_outward(reach);
     let app = match common_passwords {
         Some(list) => app.with_common_passwords(list),
         None => app,
@@ -52,6 +54,7 @@ pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Fail
     ansinh_app::report::special_day::note_shipped_days(&app).await?;
     ansinh_app::report::forget_old_keys(&app).await?;
     shipped::load_presets(&app).await;
+    ansinh_app::remind::ensure_reminders(&app).await?;
     greet(&app, address, &options).await?;
 
     let (stop, stopped) = watch::channel(false);

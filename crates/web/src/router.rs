@@ -23,8 +23,9 @@ use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
     account, assess, assets, audit, body, document, figure, files, health, import, indicator,
-    outer, paper, phantom, plan, provider, queue, regime, reorganisation, report, round, rule,
-    session, settings, task, territory, watch, workday,
+    message, notice, outer, paper, phantom, plan, provider, queue, regime, reminder,
+    reorganisation, report, round, rule, session, settings, task, territory, watch, webhook,
+    workday,
 };
 
 /// Bytes of an ordinary form.
@@ -78,8 +79,8 @@ use Action::{
     AcceptImport, AcceptReport, ApplyReorganisation, ApproveBaseline, ApproveReport, ConfirmFigure,
     EnterReport, LoadTerritories, ManageAccounts, ManageAssessment, ManageGrants, ManageOwnAccount,
     ManageOwnTokens, ManageProviders, ManageRounds, ManageSettings, ProposeBaseline, ReadAccounts,
-    ReadAssessment, ReadAudit, ReadImport, ReadPhantomOwners, ReadPlan, ReadReorganisation,
-    ReadReport, RefuseImport, SettleFinding, UploadSource,
+    ReadAssessment, ReadAudit, ReadImport, ReadMessages, ReadPhantomOwners, ReadPlan,
+    ReadReorganisation, ReadReport, RefuseImport, SettleFinding, UploadSource,
 };
 
 fn entries() -> Vec<Entry> {
@@ -91,6 +92,7 @@ fn entries() -> Vec<Entry> {
     entries.extend(of_reorganisation());
     entries.extend(of_running());
     entries.extend(portal::entries());
+    entries.extend(of_messages());
     entries.extend(api::entries());
     entries
 }
@@ -357,6 +359,30 @@ fn of_running() -> Vec<Entry> {
         get("/tai-nguyen/{name}", Open, assets::show),
         get("/favicon.ico", Open, assets::icon),
         get("/healthz", Open, health::show),
+    ]
+}
+
+/// Reminders, messages, calendars and webhooks.
+#[rustfmt::skip] // one route a line
+fn of_messages() -> Vec<Entry> {
+    vec![
+        get("/thong-bao", May(ManageOwnAccount), notice::show::show),
+        post("/thong-bao/da-doc", May(ManageOwnAccount), notice::show::read),
+        post("/thong-bao/kenh", May(ManageOwnAccount), notice::channels::submit),
+        post("/thong-bao/lich", May(ManageOwnAccount), notice::calendar::make),
+        post("/thong-bao/lich/{id}/thu-hoi", May(ManageOwnAccount), notice::calendar::revoke),
+        get("/lich/{name}", Open, notice::feed::show),
+        get("/tin-nhan", May(ReadMessages), message::list::show),
+        get("/tin-nhan/xuat.xlsx", May(ReadMessages), message::export::show),
+        get("/thiet-lap/nhac-viec", May(ManageSettings), reminder::show),
+        post("/thiet-lap/nhac-viec", May(ManageSettings), reminder::submit),
+        post("/thiet-lap/nhac-viec/gui-thu", May(ManageSettings), reminder::test_mail),
+        get("/thiet-lap/webhook", May(ManageSettings), webhook::list::show),
+        post("/thiet-lap/webhook", May(ManageSettings), webhook::list::submit),
+        get("/thiet-lap/webhook/{id}", May(ManageSettings), webhook::edit::show),
+        post("/thiet-lap/webhook/{id}", May(ManageSettings), webhook::edit::submit),
+        post("/thiet-lap/webhook/{id}/khoa-moi", May(ManageSettings), webhook::edit::renew),
+        post("/thiet-lap/webhook/{id}/gui-thu", May(ManageSettings), webhook::edit::test),
     ]
 }
 

@@ -13,11 +13,13 @@ use crate::page::Page;
 use crate::paper::templates::TEMPLATES;
 use crate::post::Fields;
 use crate::publication::SMALL;
+use crate::reminder;
 use crate::ui::Crumb;
 use crate::ui::form::{self, Field, error_summary, field};
 use crate::ui::layout::Part;
 use crate::viewer::Viewer;
 use crate::web::Web;
+use crate::webhook;
 
 /// Address of the page.
 pub(crate) const HERE: &str = "/thiet-lap";
@@ -60,6 +62,10 @@ async fn page(
     let content = html! {
         h1 { "Thiết lập" }
         p.lead { "Các ngưỡng hệ thống dùng khi tính. Mỗi lần đổi được ghi vào nhật ký." }
+        ul.plain.no-print {
+            li { a href=(reminder::HERE) { "Nhắc việc" } ": khi nào nhắc, nhắc việc gì, gửi thư thử" }
+            li { a href=(webhook::HERE) { "Webhook" } ": báo sự kiện cho phần mềm khác" }
+        }
         (error_summary(&errors.collect::<Vec<_>>()))
         p { a href=(TEMPLATES) { "Mẫu văn bản" } ": lời văn của báo cáo, công văn, tờ trình, quyết định." }
         @for form in &forms { (form) }

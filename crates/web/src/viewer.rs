@@ -53,6 +53,8 @@ pub struct Viewer {
     /// When the password was changed before this session began and from which address, until the
     /// person says that they know.
     pub password_change: Option<(Timestamp, Option<String>)>,
+    /// Messages the person has not read.
+    pub unread: i64,
     caller: Caller,
     token: String,
     token_is_new: bool,
@@ -107,6 +109,7 @@ impl Viewer {
             session: None,
             must_change_password: false,
             password_change: None,
+            unread: 0,
             caller: Caller {
                 agent: headers
                     .get(header::USER_AGENT)
@@ -139,6 +142,7 @@ impl Viewer {
             self.session = Some(signed_in.session_id);
             self.must_change_password = signed_in.must_change_password;
             self.password_change = signed_in.password_change;
+            self.unread = signed_in.unread;
             self.token = signed_in.csrf;
             self.token_is_new = false;
             self.name = Some(signed_in.name);
@@ -208,6 +212,16 @@ impl Viewer {
             }
         }
         refused
+    }
+
+    /// Bodies the person holds a role for today.
+    pub fn own_bodies(&self) -> Vec<BodyId> {
+        let grants = self.caller.actor.grants().iter().filter(|grant| grant.in_force(self.today));
+        let mut bodies: Vec<BodyId> =
+            grants.filter_map(|grant| grant.scope.body().map(BodyId)).collect();
+        bodies.sort_unstable();
+        bodies.dedup();
+        bodies
     }
 
     /// The account, if somebody has signed in.

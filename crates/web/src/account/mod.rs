@@ -33,7 +33,7 @@ fn id(text: &str) -> Result<UserId, Error> {
     text.parse().map_err(|_| missing())
 }
 
-fn missing() -> Error {
+pub(crate) fn missing() -> Error {
     Error::not_found("Tài khoản này").link("Danh sách tài khoản", LIST)
 }
 

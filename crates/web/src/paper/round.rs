@@ -4,6 +4,7 @@ use ansinh_app::paper::{BodyChain, PaperHead, paper_head, urging};
 use ansinh_domain::access::Action;
 use ansinh_domain::urge::{Level, Step};
 use ansinh_store::RoundId;
+use ansinh_store::message::ReminderRow;
 use ansinh_store::paper::{AddresseeRow, PaperRow, PaperState};
 use axum::extract::{Path, State};
 use jiff::civil::Date;
@@ -158,15 +159,21 @@ fn row(chain: &BodyChain, drafts: bool) -> Markup {
             td.name { a href=(report_address(submission.id)) { (submission.body_name) } }
             td data-label="Báo cáo" { (mark::state(submission.state)) }
             td data-label="Hạn" { span.nowrap { (words::date(submission.due)) } }
-            td data-label="Đã đôn đốc" { (sent(&chain.letters)) }
+            td data-label="Đã đôn đốc" { (sent(&chain.letters, &chain.reminders)) }
             td data-label="Bước tiếp theo" { (step(chain.step)) }
         }
     }
 }
 
-fn sent(letters: &[AddresseeRow]) -> Markup {
+fn sent(letters: &[AddresseeRow], reminders: &[ReminderRow]) -> Markup {
     html! {
-        @if letters.is_empty() { span.muted { "chưa" } }
+        @if letters.is_empty() && reminders.is_empty() { span.muted { "chưa" } }
+        @if let Some(last) = reminders.last() {
+            div {
+                "Nhắc tự động " (days(reminders)) " ngày, gần nhất " (words::date(last.day))
+                span.muted.small { " đến " (last.user_name) }
+            }
+        }
         @for letter in letters {
             div {
                 a href=(address(letter.paper_id)) {
@@ -181,6 +188,14 @@ fn sent(letters: &[AddresseeRow]) -> Markup {
             }
         }
     }
+}
+
+/// On how many days anybody was reminded.
+fn days(reminders: &[ReminderRow]) -> usize {
+    let mut days: Vec<Date> = reminders.iter().map(|row| row.day).collect();
+    days.sort_unstable();
+    days.dedup();
+    days.len()
 }
 
 fn step(step: Step) -> Markup {

@@ -11,6 +11,8 @@ use crate::as_of;
 use crate::assess;
 use crate::assets;
 use crate::audit;
+use crate::message;
+use crate::notice;
 use crate::phantom;
 use crate::portal;
 use crate::queue;
@@ -68,6 +70,8 @@ pub enum Part {
     Phantom,
     /// Numbers that an administrator may set.
     Settings,
+    /// What everybody was told.
+    Messages,
 }
 
 /// What a page brings to its frame.
@@ -201,6 +205,7 @@ fn administration(frame: &Frame<'_>) -> Markup {
     let pages = [
         (Action::ReadAccounts, Part::Accounts, account::LIST, "Tài khoản"),
         (Action::ReadPhantomOwners, Part::Phantom, phantom::HERE, "Việc chưa có người"),
+        (Action::ReadMessages, Part::Messages, message::HERE, "Tin nhắn đã gửi"),
         (Action::ManageSettings, Part::Settings, settings::HERE, "Thiết lập"),
         (Action::ReadAudit, Part::Audit, audit::HERE, "Nhật ký"),
     ];
@@ -233,6 +238,10 @@ fn who(viewer: &Viewer) -> Markup {
         div.who {
             @match &viewer.name {
                 Some(name) => {
+                    a href=(notice::HERE) {
+                        "Thông báo"
+                        @if viewer.unread > 0 { " " b { (viewer.unread) span.hidden { " chưa đọc" } } }
+                    }
                     a href=(account::OWN) { span.hidden { "Tài khoản đang đăng nhập: " } (name) }
                     form method="post" action="/dang-xuat" {
                         (form::token(viewer))
