@@ -190,7 +190,7 @@ fn libraries_of_others_read_what_was_made_public() {
     put("sdmx-structure.json", &sdmx_structure(&release).unwrap());
     put("datapackage.json", &datapackage(&release).unwrap());
     for table in tables(&snapshot) {
-        put(&format!("{}.csv", table.name), &csv(&table).unwrap());
+        put(&format!("{}.csv", table.name), &csv(&table, None).unwrap());
     }
     assert!(archive(&release).unwrap().starts_with(b"PK"));
     let expected = expected(&snapshot);

@@ -10,12 +10,14 @@ use ansinh_domain::number;
 use ansinh_domain::report::Value;
 use ansinh_store::IndicatorId;
 use ansinh_store::report::observation;
+use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::land::MERGED;
 use super::stage::{Stage, minutes};
 use crate::Result;
 use crate::assess::{Assessed, TypedOutlook, close_milestone, open_book, say_outlook};
+use crate::publication::{Request, draft, publish};
 use crate::report::baseline::{Proposal, Verdict, decide, propose};
 
 const ACTIONS: [&str; 5] = [
@@ -107,6 +109,20 @@ impl Stage<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Makes how the plan stood on a day public.
+    pub(super) async fn make_public(&self, as_of: Date, title: &str) -> Result<()> {
+        let seen = draft(&self.app, &self.coordinator, &self.plan, as_of).await?;
+        let asked = Request {
+            as_of: Some(as_of),
+            title: title.to_owned(),
+            licence: "CC-BY-4.0".to_owned(),
+            digest: seen.digest.clone(),
+            newest: seen.newest(),
+            ..Request::default()
+        };
+        publish(&self.app, &self.coordinator, &self.plan, &asked).await.map(drop)
     }
 
     /// Closes the milestone that has passed.

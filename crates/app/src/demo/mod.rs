@@ -209,10 +209,16 @@ async fn play(
     stage.say("Chốt mốc 2025…");
     stage.go(date(2026, 1, 15).at(9, 0, 0, 0))?;
     stage.close(2025).await?;
+    stage.say("Công khai kết quả…");
+    stage.go(date(2026, 2, 3).at(14, 0, 0, 0))?;
+    stage.make_public(date(2025, 12, 31), "Kết quả thực hiện kế hoạch đến hết năm 2025").await?;
     if size == Size::Whole {
         stage.chapter(half_year(2026)?).await?;
         stage.go(date(2026, 7, 22).at(9, 0, 0, 0))?;
         stage.outlooks("2026").await?;
+        stage.go(date(2026, 8, 4).at(14, 0, 0, 0))?;
+        let title = "Kết quả thực hiện kế hoạch đến giữa năm 2026";
+        stage.make_public(date(2026, 6, 30), title).await?;
     }
     stage.chapter(year(2026, None)?).await?;
     Ok(())

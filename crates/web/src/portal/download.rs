@@ -94,7 +94,7 @@ impl File {
             File::Values | File::Targets | File::Standings | File::Tasks => {
                 let name = self.name().trim_end_matches(".csv");
                 let table = tables(release.snapshot).into_iter().find(|table| table.name == name);
-                table.map(|table| csv(&table)).transpose()
+                table.map(|table| csv(&table, release.mark)).transpose()
             }
         }
     }

@@ -4,13 +4,20 @@ use csv::{Terminator, WriterBuilder};
 
 use super::{Datum, OpenDataError, Table};
 
-/// A table as CSV with the names of its fields on top.
+/// Name of the last field of files whose figures are not real.
+pub(super) const NOTICE: &str = "notice";
+
+/// A table as CSV with the names of its fields on top. With `mark`, words that what is in it is not
+/// real, every row ends with them.
 ///
 /// # Errors
 /// [`OpenDataError::Other`], which is a fault of ours.
-pub fn csv(table: &Table) -> Result<Vec<u8>, OpenDataError> {
-    let names = table.fields.iter().map(|field| field.name.to_owned()).collect();
-    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
+pub fn csv(table: &Table, mark: Option<&str>) -> Result<Vec<u8>, OpenDataError> {
+    let last = |words: &str| mark.map(|_| words.to_owned());
+    let names = table.fields.iter().map(|field| field.name.to_owned());
+    let names = names.chain(last(NOTICE)).collect();
+    let words = mark.unwrap_or_default();
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).chain(last(words)).collect());
     lines(std::iter::once(names).chain(rows))
 }
 

@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
+use super::csv::NOTICE;
 use super::{Kind, OpenDataError, Release, Table, csv, tables};
 
 /// `datapackage.json` (profile "tabular-data-package"): every table with its schema, primary key,
@@ -41,7 +42,7 @@ type Written = Vec<(Table, Vec<u8>)>;
 
 fn written(release: &Release<'_>) -> Result<Written, OpenDataError> {
     let all = tables(release.snapshot).into_iter();
-    all.map(|table| csv(&table).map(|content| (table, content))).collect()
+    all.map(|table| csv(&table, release.mark).map(|content| (table, content))).collect()
 }
 
 fn path(table: &Table) -> String {
@@ -50,7 +51,7 @@ fn path(table: &Table) -> String {
 
 fn description(release: &Release<'_>, tables: &Written) -> Result<Vec<u8>, OpenDataError> {
     let plan = &release.snapshot.plan;
-    let resources = tables.iter().map(|(table, content)| resource(table, content));
+    let resources = tables.iter().map(|(table, content)| resource(table, content, release.mark));
     let document = json!({
         "profile": "tabular-data-package",
         "name": release.word(),
@@ -69,7 +70,7 @@ fn description(release: &Release<'_>, tables: &Written) -> Result<Vec<u8>, OpenD
     serde_json::to_vec_pretty(&document).map_err(OpenDataError::other)
 }
 
-fn resource(table: &Table, content: &[u8]) -> Value {
+fn resource(table: &Table, content: &[u8], mark: Option<&str>) -> Value {
     let hash: String = Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect();
     let fields = table.fields.iter().map(|field| {
         let kind = match field.kind {
@@ -86,6 +87,8 @@ fn resource(table: &Table, content: &[u8]) -> Value {
         }
         described
     });
+    let notice = |mark| json!({ "name": NOTICE, "type": "string", "title": mark });
+    let fields = fields.chain(mark.map(notice));
     json!({
         "profile": "tabular-data-resource",
         "name": table.name,

@@ -17,13 +17,16 @@ pub fn sdmx_csv(release: &Release<'_>) -> Result<Vec<u8>, OpenDataError> {
     let sdmx = Sdmx::of(release);
     let first = ["STRUCTURE", "STRUCTURE_ID", "ACTION"].into_iter();
     let components = DIMENSIONS.iter().chain([&MEASURE]).chain(&ATTRIBUTES);
-    let names = first.chain(components.map(|one| one.id)).map(str::to_owned).collect();
+    // Columns of one's own stand behind those of the structure.
+    let own = release.mark.map(|_| "NOTICE");
+    let names = first.chain(components.map(|one| one.id)).chain(own).map(str::to_owned).collect();
     let structure = format!("{AGENCY}:{}({})", sdmx.id, sdmx.version);
     let rows = sdmx.observations.iter().map(|one| {
         let mut row = vec!["dataflow".to_owned(), structure.clone(), "I".to_owned()];
         row.extend(one.key.iter().cloned());
         row.push(one.value.map(|value| value.normalize().to_string()).unwrap_or_default());
         row.extend(one.attributes.iter().map(|text| harmless(text.as_deref().unwrap_or_default())));
+        row.extend(release.mark.map(str::to_owned));
         row
     });
     lines(std::iter::once(names).chain(rows))
