@@ -8,8 +8,8 @@ use ansinh_domain::assess::{Confidence, Status};
 use ansinh_domain::calendar::Period;
 use ansinh_domain::number;
 use ansinh_domain::report::Value;
-use ansinh_store::IndicatorId;
 use ansinh_store::report::observation;
+use ansinh_store::{BodyId, IndicatorId};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
@@ -61,6 +61,19 @@ impl Stage<'_> {
             };
             self.app.clock.advance(minutes(2));
             say_outlook(&self.app, &team.officer, &self.plan, (&one.row, lead.id), &typed).await?;
+        }
+        Ok(())
+    }
+
+    /// A body says what it will do about indicators that its report is asked of.
+    pub(super) async fn remedies(&self, body: BodyId, codes: &[&str]) -> Result<()> {
+        let team = self.team(body)?;
+        let standing = self.standing().await?;
+        for one in standing.iter().filter(|one| codes.contains(&one.row.code.as_str())) {
+            let question = format!("remedy {} {}", self.app.today(), one.row.code);
+            let action = self.dice.pick(&question, &ACTIONS).unwrap_or_default();
+            let typed = TypedOutlook { confidence: Confidence::Unsure, action: action.to_owned() };
+            say_outlook(&self.app, &team.officer, &self.plan, (&one.row, body), &typed).await?;
         }
         Ok(())
     }

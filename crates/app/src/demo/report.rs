@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use ansinh_domain::check::holds_back;
+use ansinh_domain::check::{CheckCode, holds_back};
 use ansinh_domain::report::{Field, ItemKind, Shape, State};
 use ansinh_formats::write::xlsx::{CellValue, Column, ColumnKind, Sheet, write_workbook};
 use ansinh_store::report::cell::CellKey;
@@ -64,9 +64,7 @@ impl Stage<'_> {
                 self.fill(played, report, &[]).await?;
                 self.attach(report).await?;
             }
-            Act::Send => {
-                submit(app, &team.officer, whole).await?;
-            }
+            Act::Send => self.send(report).await?,
             Act::GiveBackByHead => {
                 let reason = "Phần nguyên nhân chủ quan còn chung chung, hãy nêu cụ thể hơn.";
                 return_report(app, &team.head, because(reason)).await?;
@@ -85,7 +83,7 @@ impl Stage<'_> {
                     )
                 });
                 self.save(report, &edits.collect::<Vec<_>>()).await?;
-                submit(app, &team.officer, whole).await?;
+                self.send(report).await?;
             }
             Act::Approve => {
                 approve(app, &team.head, whole).await?;
@@ -220,6 +218,21 @@ impl Stage<'_> {
         self.save(report, &edits.into_values().collect::<Vec<_>>()).await
     }
 
+    /// Says what will be done about what is off track where nobody has, then sends the report.
+    async fn send(&self, report: &SubmissionRow) -> Result<()> {
+        let team = self.team(report.body_id)?;
+        let issues = check_report(&self.app, &team.officer, report.id).await?;
+        let asked: Vec<&str> = issues
+            .iter()
+            .filter(|issue| issue.check == CheckCode::Remedy && holds_back(issue))
+            .map(|issue| issue.item.as_str())
+            .collect();
+        if !asked.is_empty() {
+            self.remedies(report.body_id, &asked).await?;
+        }
+        submit(&self.app, &team.officer, MoveRequest::of(report.id)).await.map(drop)
+    }
+
     async fn mend(&self, played: &Played, report: &SubmissionRow) -> Result<()> {
         let team = self.team(report.body_id)?;
         let seen = view(&self.app, &team.officer, report.id).await?;
@@ -233,7 +246,7 @@ impl Stage<'_> {
         for remark in mine {
             settle_comment(&self.app, &team.officer, remark.id).await?;
         }
-        submit(&self.app, &team.officer, MoveRequest::of(report.id)).await.map(drop)
+        self.send(report).await
     }
 
     /// A row of the report that tells a number.
