@@ -9,7 +9,7 @@
 #[path = "../tests/it/paper/sample.rs"]
 mod sample;
 
-use ansinh_formats::write::paper::paper_docx;
+use ansinh_formats::write::paper::{paper_docx, paper_pdf};
 
 fn main() {
     let folder = std::env::args().nth(1).expect("a folder to write into");
@@ -19,8 +19,10 @@ fn main() {
         ("du-thao", sample::draft()),
     ];
     for (name, paper) in papers {
-        let bytes =
-            paper_docx(&paper, &sample::rules(), jiff::Timestamp::UNIX_EPOCH).expect("a file");
-        std::fs::write(format!("{folder}/{name}.docx"), bytes).expect("written");
+        let (rules, at) = (sample::rules(), jiff::Timestamp::UNIX_EPOCH);
+        let docx = paper_docx(&paper, &rules, at).expect("a file");
+        std::fs::write(format!("{folder}/{name}.docx"), docx).expect("written");
+        let pdf = paper_pdf(&paper, &rules, at).expect("a file");
+        std::fs::write(format!("{folder}/{name}.pdf"), pdf).expect("written");
     }
 }

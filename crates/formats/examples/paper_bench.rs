@@ -1,6 +1,6 @@
 //! How long a large consolidated report takes: 300 indicators, 400 tasks, 60 bodies' narratives.
-//! `cargo run --release -p ansinh-formats --example paper_bench -- [FOLDER]`; with a folder the file
-//! is kept there, to be timed in other programs.
+//! `cargo xtask bench papers`, or `cargo run --release -p ansinh-formats --example paper_bench -- [FOLDER]`;
+//! with a folder the files are kept there, and LibreOffice is timed beside.
 
 #![allow(
     clippy::expect_used,
@@ -12,10 +12,11 @@
 #[expect(dead_code, reason = "only some of the tests' papers are used")]
 mod sample;
 
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use ansinh_formats::paper::{Appendix, Block, Cell, HeadCell, Paper, Row, Span, Table, words};
-use ansinh_formats::write::paper::paper_docx;
+use ansinh_formats::write::paper::{paper_docx, paper_pdf};
 
 const INDICATORS: u32 = 300;
 const TASKS: u32 = 400;
@@ -28,20 +29,57 @@ const TEXT: &str = "Trong kỳ, cơ quan đã phối hợp với các đơn vị
 fn main() {
     let paper = large();
     let rules = sample::rules();
-    let write = || paper_docx(&paper, &rules, jiff::Timestamp::UNIX_EPOCH).expect("a file");
+    let at = jiff::Timestamp::UNIX_EPOCH;
+    let docx = timed("docx", || paper_docx(&paper, &rules, at).expect("a file"));
+    let pdf = timed("pdf", || paper_pdf(&paper, &rules, at).expect("a file"));
+    let Some(folder) = std::env::args().nth(1) else { return };
+    std::fs::write(format!("{folder}/lon.docx"), docx).expect("written");
+    std::fs::write(format!("{folder}/lon.pdf"), pdf).expect("written");
+    // The same Word file made into a PDF file by LibreOffice, its start timed apart.
+    office(&folder, "nho.docx", &paper_docx(&sample::letter(), &rules, at).expect("a file"));
+    let docx = std::fs::read(format!("{folder}/lon.docx")).expect("read");
+    office(&folder, "lon.docx", &docx);
+}
+
+/// Runs it many times; the file it made last.
+fn timed(name: &str, write: impl Fn() -> Vec<u8>) -> Vec<u8> {
+    let mut bytes = Vec::new();
     let mut times: Vec<_> = (0..RUNS)
         .map(|_| {
             let begun = Instant::now();
-            let bytes = write();
-            (begun.elapsed(), bytes.len())
+            bytes = write();
+            begun.elapsed()
         })
         .collect();
     times.sort();
     let (fastest, slowest) = (times.first().expect("runs"), times.last().expect("runs"));
-    println!("docx: {:?} to {:?}, {} bytes", fastest.0, slowest.0, slowest.1);
-    println!("{}", peak());
-    if let Some(folder) = std::env::args().nth(1) {
-        std::fs::write(format!("{folder}/lon.docx"), write()).expect("written");
+    let middle = times.get(RUNS / 2).expect("runs");
+    println!(
+        "{name}: min {fastest:.0?}, p50 {middle:.0?}, max {slowest:.0?}, {} bytes; {}",
+        bytes.len(),
+        peak()
+    );
+    bytes
+}
+
+/// LibreOffice makes a Word file into a PDF file.
+fn office(folder: &str, name: &str, bytes: &[u8]) {
+    let out = format!("{folder}/libreoffice");
+    std::fs::create_dir_all(&out).expect("a folder");
+    std::fs::write(format!("{out}/{name}"), bytes).expect("written");
+    let begun = Instant::now();
+    let status = Command::new("soffice")
+        .arg(format!("-env:UserInstallation=file://{out}/profile"))
+        .args(["--headless", "--convert-to", "pdf", "--outdir", &out])
+        .arg(format!("{out}/{name}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    match status {
+        Ok(status) if status.success() => {
+            println!("LibreOffice, {name}: {:.0?}", begun.elapsed());
+        }
+        _ => println!("LibreOffice is not here or failed: not timed"),
     }
 }
 

@@ -22,7 +22,8 @@ use crate::tree::root;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 5] = ["check", "pages", "territory", "reporting", "figures"];
+const PARTS: [&str; 6] =
+    ["check", "pages", "territory", "reporting", "figures", "papers"];
 
 /// Builds the release program and prints its figures, all or those of one part.
 pub fn run(part: Option<&str>) -> std::result::Result<ExitCode, String> {
@@ -57,8 +58,28 @@ fn figures(part: Option<&str>) -> Result<()> {
     if wanted("figures") {
         figures::pages(&folder)?;
     }
+    if wanted("papers") {
+        papers(&folder)?;
+    }
     fs::remove_dir_all(&folder)?;
     Ok(())
+}
+
+/// A large report as Word and PDF, with LibreOffice beside.
+fn papers(folder: &Path) -> Result<()> {
+    let folder = folder.to_string_lossy();
+    println!("a report of 300 indicators, 400 tasks and 60 bodies");
+    cargo(&[
+        "run",
+        "--quiet",
+        "--release",
+        "--package",
+        "ansinh-formats",
+        "--example",
+        "paper_bench",
+        "--",
+        &folder,
+    ])
 }
 
 /// Folder of build output.

@@ -1,11 +1,11 @@
 //! A paper as paragraphs and tables in the order of the page.
 
 use super::lines::roman;
-use super::look::look;
+use super::look::{look, page_look};
 use super::model::{Appendix, Block, Paper, Span, Table, Text, Title, words};
 use super::rules::{Rules, RulesError};
 use super::style::Style;
-use super::width::text_width;
+use super::width::{balanced, text_width};
 
 /// A paper laid out; each sheet numbers its pages from 1.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,6 +90,15 @@ const SHORT_RULE: f32 = 0.4;
 const LONGEST_RULE: f32 = 170.0;
 const END_MARK: &str = "./.";
 
+/// Room for words in the left column of the head and in the whole width, in points: a little less
+/// than there is, as widths are known about.
+fn rooms(rules: &Rules) -> Result<(f32, f32), RulesError> {
+    let width = page_look(rules)?.text_width(false);
+    Ok((width * HEAD_LEFT - SPARE, width - SPARE))
+}
+
+const SPARE: f32 = 6.0;
+
 /// Lays a paper out.
 ///
 /// # Errors
@@ -121,21 +130,30 @@ pub fn flow(paper: &Paper, rules: &Rules) -> Result<Flow, RulesError> {
     Ok(Flow { sheets })
 }
 
+/// A line under words: a share of the longest of their lines.
 fn short_rule(text: &str, size: f32) -> Line {
-    Line::rule((text_width(text, size) * SHORT_RULE).min(LONGEST_RULE))
+    let longest = text.lines().map(|line| text_width(line, size)).fold(0.0, f32::max);
+    Line::rule((longest * SHORT_RULE).min(LONGEST_RULE))
 }
 
 fn head(paper: &Paper, rules: &Rules) -> Result<Piece, RulesError> {
     let issuer = paper.issuer.to_uppercase();
     let size = |style| look(rules, style).map(|look| look.size);
     let mut left = Vec::new();
-    left.extend(paper.superior.as_ref().map(|s| Line::new(Style::Superior, s.to_uppercase())));
+    let room = rooms(rules)?.0;
+    if let Some(superior) = &paper.superior {
+        let text = balanced(&superior.to_uppercase(), size(Style::Superior)?, room);
+        left.push(Line::new(Style::Superior, text));
+    }
+    let issuer = balanced(&issuer, size(Style::Issuer)?, room);
     let under = short_rule(&issuer, size(Style::Issuer)?);
     left.push(Line::new(Style::Issuer, issuer));
     left.push(under);
     let mut lower_left = vec![Line::new(Style::Number, paper.number_line())];
     if let Title::Letter { subject } = &paper.title {
-        lower_left.push(Line::new(Style::LetterSubject, format!("V/v {subject}")));
+        let size = size(Style::LetterSubject)?;
+        let text = balanced(&format!("V/v {subject}"), size, room);
+        lower_left.push(Line::new(Style::LetterSubject, text));
     }
     let right = vec![
         Line::new(Style::StateName, STATE_NAME),
@@ -149,8 +167,10 @@ fn head(paper: &Paper, rules: &Rules) -> Result<Piece, RulesError> {
 fn title(paper: &Paper, rules: &Rules, out: &mut Vec<Piece>) -> Result<(), RulesError> {
     if let Title::Named { type_name, subject } = &paper.title {
         out.push(Piece::Line(Line::new(Style::TypeName, type_name.to_uppercase())));
+        let size = look(rules, Style::Subject)?.size;
+        let subject = balanced(subject, size, rooms(rules)?.1);
+        let under = short_rule(&subject, size);
         out.push(Piece::Line(Line::new(Style::Subject, subject)));
-        let under = short_rule(subject, look(rules, Style::Subject)?.size);
         out.push(Piece::Line(under));
     }
     Ok(())

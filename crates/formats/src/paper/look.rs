@@ -58,6 +58,15 @@ pub struct PageLook {
     pub right: f32,
 }
 
+/// Distance of the page number from the upper edge of the page, in points.
+pub(crate) const HEADER: f32 = 28.0;
+/// Size of the mark under it: both fit into the smallest upper margin.
+pub(crate) const MARK_SIZE: f32 = 9.0;
+/// Room between the words of a cell and its border, in points: beside them, and above and below.
+pub(crate) const CELL_SIDE: f32 = 3.5;
+/// See [`CELL_SIDE`].
+pub(crate) const CELL_TOP: f32 = 1.5;
+
 /// Points of a millimetre.
 pub(super) const MM: f32 = 72.0 / 25.4;
 
@@ -137,7 +146,7 @@ pub fn look(rules: &Rules, style: Style) -> Result<Look, RulesError> {
             Look { align: Align::Centre, before: gap * 2.0, after: gap * 2.0, ..plain }
         }
         Style::AddresseeLabel => Look { left: ADDRESSEES, before: gap * 2.0, ..plain },
-        Style::AddresseeItem => Look { left: ADDRESSEES + indent, after: gap / 2.0, ..plain },
+        Style::AddresseeItem => Look { left: ADDRESSEES + indent, after: gap, ..plain },
         Style::Signer => Look { before: SIGNATURE, ..plain },
         Style::AppendixTitle => Look { keep_next: true, ..plain },
         Style::AppendixAttached => Look { after: gap, ..plain },

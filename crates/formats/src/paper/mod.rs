@@ -17,6 +17,7 @@ pub(crate) use flow::HEAD_LEFT;
 pub use flow::{Flow, Line, Piece, Sheet, flow};
 pub use lines::{date_words, number_words};
 pub use look::{Align, Look, PageLook, look, page_look};
+pub(crate) use look::{CELL_SIDE, CELL_TOP, HEADER, MARK_SIZE};
 pub use model::{
     Appendix, Block, Cell, CellAlign, HeadCell, Paper, Row, Signature, Source, Span, Table, Text,
     Title, Weight, words,

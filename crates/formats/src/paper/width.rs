@@ -24,6 +24,34 @@ pub fn text_width(text: &str, size: f32) -> f32 {
     f32::from(width) * size / 1000.0
 }
 
+/// Bold words broken into as few lines as fit into `room` points, about equally long: a name of two
+/// lines reads better than one with its last word alone.
+pub(super) fn balanced(text: &str, size: f32, room: f32) -> String {
+    let lines = |room: f32| -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for word in text.split(' ') {
+            match lines.last_mut() {
+                Some(line) if text_width(&format!("{line} {word}"), size) <= room => {
+                    line.push(' ');
+                    line.push_str(word);
+                }
+                _ => lines.push(word.to_owned()),
+            }
+        }
+        lines
+    };
+    let fewest = lines(room).len();
+    let (mut low, mut high) = (0.0, room);
+    for _ in 0..STEPS {
+        let middle = (low + high) / 2.0;
+        if lines(middle).len() > fewest { low = middle } else { high = middle }
+    }
+    lines(high).join("\n")
+}
+
+/// Halvings until the width is known to a fraction of a point.
+const STEPS: usize = 10;
+
 fn width(c: char) -> u16 {
     let at = |table: &[u16; 26], first: char| {
         let index = usize::try_from(u32::from(c) - u32::from(first)).unwrap_or(0);
@@ -44,6 +72,17 @@ fn width(c: char) -> u16 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_of_two_lines_are_broken_in_the_middle() {
+        let check = |text: &str, room: f32, expected: &str| {
+            assert_eq!(balanced(text, 13.0, room), expected);
+        };
+        check("SỞ NỘI VỤ", 180.0, "SỞ NỘI VỤ");
+        check("ỦY BAN NHÂN DÂN TỈNH SƠN LAM", 180.0, "ỦY BAN NHÂN DÂN\nTỈNH SƠN LAM");
+        check("", 180.0, "");
+        check("Nghiêng", 1.0, "Nghiêng");
+    }
 
     #[test]
     fn marks_have_no_width() {

@@ -1,8 +1,10 @@
 //! Official papers as files.
 
 mod docx;
+mod pdf;
 
 pub use docx::paper_docx;
+pub use pdf::paper_pdf;
 
 use std::io;
 
@@ -22,4 +24,18 @@ pub enum PaperError {
     /// A fault of writing into memory.
     #[error("Không tạo được tệp. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị.")]
     Write(#[from] io::Error),
+    /// A fault of the PDF writer.
+    #[error("Không tạo được tệp PDF. Hãy thử lại; nếu vẫn lỗi, hãy báo quản trị.")]
+    Pdf(#[source] PdfFault),
+}
+
+/// What the PDF writer found at fault; for the log.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct PdfFault(String);
+
+impl PdfFault {
+    fn new(what: impl Into<String>) -> PaperError {
+        PaperError::Pdf(PdfFault(what.into()))
+    }
 }

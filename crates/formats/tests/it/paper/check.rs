@@ -144,7 +144,7 @@ fn head(p: &mut Plant) {
     p.styled("TieuNgu", "<w:b/>", "<w:b/><w:i/>", &[F::MottoStyle]);
     p.styled("QuocHieu", "w:sz w:val=\"26\"", "w:sz w:val=\"24\"", &[F::SizesTogether]);
     p.styled("CoQuanBanHanh", "w:val=\"center\"", "w:val=\"left\"", &[F::IssuerStyle]);
-    p.styled("CoQuanChuQuan", "w:sz w:val=\"26\"", "w:sz w:val=\"28\"", &[F::SuperiorStyle]);
+    p.styled("CoQuanChuQuan", "w:sz w:val=\"26\"", "w:sz w:val=\"28\"", &[F::SuperiorStyle; 2]);
     p.text("Số: 09/BC-SNV", "Văn bản của Sở", F::NumberMissing);
     p.text("Số: 09/BC-SNV", "Số: 9/BC-SNV", F::NumberWords);
     p.text("Số: 09/BC-SNV", "Số: 09 / BC-SNV", F::NumberWords);

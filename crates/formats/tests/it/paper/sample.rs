@@ -113,6 +113,7 @@ pub fn report() -> Paper {
                 blocks: vec![Block::Table(table(60))],
             },
         ],
+        mark: None,
     }
 }
 

@@ -14,7 +14,9 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::PaperError;
-use crate::paper::{Flow, Line, Paper, Piece, Rules, Sheet, Span, Style, Weight, flow, page_look};
+use crate::paper::{
+    Flow, Line, Paper, Piece, Rules, Sheet, Span, Style, Weight, flow, page_look,
+};
 use page::Page;
 
 const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
@@ -139,9 +141,13 @@ pub(super) struct Out {
 impl Out {
     fn sheet(&mut self, sheet: &Sheet, page: Page) {
         let width = page.look.text_width(sheet.landscape);
-        for piece in &sheet.pieces {
+        for (index, piece) in sheet.pieces.iter().enumerate() {
             match piece {
-                Piece::Line(line) => self.line(line, width),
+                Piece::Line(line) => {
+                    // The foot does not stand on a page alone.
+                    let foot = matches!(sheet.pieces.get(index + 1), Some(Piece::Foot { .. }));
+                    self.kept_line(line, width, foot);
+                }
                 Piece::Table(table) => self.table(table, width),
                 Piece::Head { left, right, lower_left, lower_right } => {
                     self.columns(&[(left, right), (lower_left, lower_right)], width);
@@ -153,7 +159,14 @@ impl Out {
 
     /// A paragraph; `width` is the room it has, in points.
     pub(super) fn line(&mut self, line: &Line, width: f32) {
-        let _ = write!(self.xml, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>", line.style.word_id());
+        self.kept_line(line, width, false);
+    }
+
+    /// A paragraph that stays on one page with what follows, when `keep`.
+    fn kept_line(&mut self, line: &Line, width: f32, keep: bool) {
+        let keep = if keep { "<w:keepNext/>" } else { "" };
+        let _ =
+            write!(self.xml, "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{keep}", line.style.word_id());
         if line.style == Style::Rule {
             // The line is the upper border of an empty paragraph as wide as the line is long.
             let side = twips(((width - line.rule) / 2.0).max(0.0));

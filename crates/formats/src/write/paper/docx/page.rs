@@ -1,25 +1,26 @@
 //! Properties of the sections.
 
 use super::twips;
-use crate::paper::PageLook;
+use crate::paper::{HEADER, PageLook};
 
 /// How pages are set.
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     pub(super) look: PageLook,
+    /// The first page has a header too, for the mark.
+    pub(super) marked: bool,
 }
-
-/// Distance of the page number from the edge, in points.
-const HEADER: f32 = 28.0;
 
 impl Page {
     /// A section whose pages are numbered from 1 and show no number on the first.
     pub(super) fn section(self, landscape: bool) -> String {
         let look = self.look;
         let (width, height) = look.size(landscape);
+        let first =
+            if self.marked { "<w:headerReference w:type=\"first\" r:id=\"rId4\"/>" } else { "" };
         let orient = if landscape { " w:orient=\"landscape\"" } else { "" };
         format!(
-            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId3\"/>\
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId3\"/>{first}\
              <w:type w:val=\"nextPage\"/><w:pgSz w:w=\"{}\" w:h=\"{}\"{orient}/>\
              <w:pgMar w:top=\"{}\" w:right=\"{}\" w:bottom=\"{}\" w:left=\"{}\" w:header=\"{}\" \
              w:footer=\"{}\" w:gutter=\"0\"/><w:pgNumType w:start=\"1\"/><w:titlePg/></w:sectPr>",

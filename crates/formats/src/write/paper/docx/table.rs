@@ -3,14 +3,11 @@
 use std::fmt::Write as _;
 
 use super::{Out, twips};
-use crate::paper::{Cell, CellAlign, HeadCell, Line, Row, Style, Table};
+use crate::paper::{CELL_SIDE, CELL_TOP, Cell, CellAlign, HeadCell, Line, Row, Style, Table};
 
 /// Share of the width that the left column of head and foot takes.
 const LEFT: f32 = crate::paper::HEAD_LEFT;
 const BORDERS: [&str; 6] = ["top", "left", "bottom", "right", "insideH", "insideV"];
-
-/// Room between the words of a cell and its border, in twentieths of a point.
-const CELL_SIDE: i32 = 70;
 
 /// A cell of the heading's grid.
 #[derive(Clone, Copy)]
@@ -78,10 +75,12 @@ impl Out {
             self.xml.push_str("</w:tblBorders>");
         }
         self.xml.push_str("<w:tblLayout w:type=\"fixed\"/>");
-        let side = if borders { CELL_SIDE } else { 0 };
+        let (side, top) = if borders { (twips(CELL_SIDE), twips(CELL_TOP)) } else { (0, 0) };
         let _ = write!(
             self.xml,
-            "<w:tblCellMar><w:left w:w=\"{side}\" w:type=\"dxa\"/>\
+            "<w:tblCellMar><w:top w:w=\"{top}\" w:type=\"dxa\"/>\
+             <w:left w:w=\"{side}\" w:type=\"dxa\"/>\
+             <w:bottom w:w=\"{top}\" w:type=\"dxa\"/>\
              <w:right w:w=\"{side}\" w:type=\"dxa\"/></w:tblCellMar>"
         );
         self.xml.push_str("</w:tblPr><w:tblGrid>");
@@ -137,9 +136,11 @@ impl Out {
             CellAlign::Centre => "<w:jc w:val=\"center\"/>",
             CellAlign::Right => "<w:jc w:val=\"right\"/>",
         };
+        // A heading within the table goes with the row below.
+        let keep = if strong { "<w:keepNext/>" } else { "" };
         let _ = write!(
             self.xml,
-            "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{align}</w:pPr>",
+            "<w:p><w:pPr><w:pStyle w:val=\"{}\"/>{keep}{align}</w:pPr>",
             Style::TableCell.word_id()
         );
         if strong {
