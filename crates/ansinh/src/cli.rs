@@ -103,6 +103,12 @@ pub struct ServeOptions {
     /// Chứng thư của các tổ chức chứng thực được tin (PEM), để đối chiếu chữ ký số của tệp minh chứng
     #[arg(long, value_name = "FILE")]
     pub trusted_authorities: Option<PathBuf>,
+    /// Tệp khóa ký của cơ quan (PKCS#12): ký tệp PDF của văn bản khi ghi số
+    #[arg(long, value_name = "FILE.p12")]
+    pub signing_key: Option<PathBuf>,
+    /// Tệp ghi mật khẩu của khóa ký; không có thì lấy biến ANSINH_SIGNING_KEY_PASSWORD
+    #[arg(long, value_name = "FILE", requires = "signing_key")]
+    pub signing_key_password: Option<PathBuf>,
     /// Thư mục mật khẩu ứng dụng OpenID Connect: mỗi hệ thống một tệp, tên tệp là từ dùng trong địa chỉ
     #[arg(long, value_name = "DIR")]
     pub oidc_secrets: Option<PathBuf>,
@@ -124,6 +130,8 @@ impl Default for ServeOptions {
             behind_proxy: false,
             common_passwords: None,
             trusted_authorities: None,
+            signing_key: None,
+            signing_key_password: None,
             oidc_secrets: None,
             allow_http_oidc: false,
             outward: OutwardOptions::default(),

@@ -19,6 +19,7 @@ mod secret;
 mod secret_key;
 mod serve;
 mod shipped;
+mod signing_key;
 mod territory;
 mod user_link;
 

@@ -15,7 +15,7 @@ use tokio::sync::watch;
 
 use crate::cli::ServeOptions;
 use crate::failure::Failure;
-use crate::{database, oidc_secrets, outward, secret_key, shipped, user_link};
+use crate::{database, oidc_secrets, outward, secret_key, shipped, signing_key, user_link};
 
 /// How long requests and the job in hand may take to end once the program is told to stop.
 const GRACE: Duration = Duration::from_secs(10);
@@ -35,6 +35,8 @@ pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Fail
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let trust = options.trusted_authorities.as_deref().map(trust_of).transpose()?;
     let reach = outward::settings(&options.outward)?;
+    let signing =
+        signing_key::read(options.signing_key.as_deref(), options.signing_key_password.as_deref())?;
     let app = database::open(&options.database).await?;
     let app = secret_key::take(app, &options.key, &options.database).await?;
     let app = app.with_oidc(OidcSettings {
@@ -48,6 +50,10 @@ pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Fail
     };
     let app = match trust {
         Some(trust) => app.with_trust(trust),
+        None => app,
+    };
+    let app = match signing {
+        Some(key) => app.with_signing(key),
         None => app,
     };
     shipped::load(&app).await?;

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_domain::access::{Action, Actor, Refusal, TokenScope, may};
 use ansinh_domain::demo::MARK;
+use ansinh_formats::write::signature::SigningKey;
 use ansinh_store::audit::NewEntry;
 use ansinh_store::{BodyId, Db, Ids, PlanId, PlanVersionId, UserId};
 use jiff::civil::Date;
@@ -43,6 +44,8 @@ pub struct App {
     pub(crate) vault: Option<Arc<Vault>>,
     /// Authorities trusted to say who signed a file.
     pub(crate) trust: Arc<Trust>,
+    /// Key that signs papers when they are issued, where there is one.
+    pub(crate) signing: Option<Arc<SigningKey>>,
     /// Providers of accounts elsewhere: how they are asked and what they said.
     pub(crate) oidc: Arc<Oidc>,
     /// What else of other servers may be reached, and how.
@@ -79,6 +82,7 @@ impl App {
             common_passwords,
             vault: None,
             trust,
+            signing: None,
             oidc,
             outward,
             memory: Arc::default(),
@@ -94,6 +98,11 @@ impl App {
     /// The same application with authorities that are trusted to say who signed a file.
     pub fn with_trust(self, trust: Trust) -> App {
         App { trust: Arc::new(trust), ..self }
+    }
+
+    /// The same application with a key that signs papers when they are issued.
+    pub fn with_signing(self, key: SigningKey) -> App {
+        App { signing: Some(Arc::new(key)), ..self }
     }
 
     /// The same application with the key of the installation.

@@ -457,6 +457,7 @@ pub const VERBS: &[(&str, &str)] = &[
     ("settle-section", "Chọn nội dung mục của báo cáo tổng hợp"),
     ("settle-territory-finding", "Xử lý điểm cần xem của danh mục địa bàn"),
     ("sign-in", "Đăng nhập"),
+    ("sign-letter", "Nhận tệp đã ký của công văn đôn đốc"),
     ("sign-out", "Đăng xuất"),
     ("submit-report", "Gửi báo cáo"),
     ("switch-check-rule", "Bật, tắt quy tắc kiểm tra"),

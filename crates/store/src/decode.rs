@@ -208,6 +208,8 @@ words!(
     crate::webhook::DeliveryState,
     ansinh_domain::remind::Kind,
     crate::paper::PaperState,
+    crate::paper_file::PaperFileKind,
+    crate::paper_file::PaperGrowth,
     crate::plan_paper::PlanPaperKind,
     crate::report_text::TextKind,
     ansinh_domain::urge::Level,

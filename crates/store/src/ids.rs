@@ -119,6 +119,8 @@ ids! {
     PlanPaperId
     /// A proposal to change a plan, of which both are papers.
     AmendmentId
+    /// A file of an official paper.
+    PaperFileId
     /// A starting value that somebody approved.
     BaselineId
     /// A change of land in a plan's series.

@@ -27,6 +27,7 @@ mod many;
 pub mod message;
 mod migrate;
 pub mod paper;
+pub mod paper_file;
 pub mod paper_template;
 pub mod plan;
 pub mod plan_paper;
@@ -80,6 +81,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("message/search", message::SEARCH_STATEMENTS),
     ("migrate", migrate::STATEMENTS),
     ("paper", paper::STATEMENTS),
+    ("paper_file", paper_file::STATEMENTS),
     ("paper_template", paper_template::STATEMENTS),
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),

@@ -76,6 +76,11 @@ pub const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../migrations/0022_talk_and_borders.sql"),
     },
     Migration {
+        version: 23,
+        name: "paper_files",
+        sql: include_str!("../migrations/0023_paper_files.sql"),
+    },
+    Migration {
         version: 24,
         name: "messages",
         sql: include_str!("../migrations/0024_messages.sql"),

@@ -199,14 +199,6 @@ pub async fn find(db: &Db, id: PaperId) -> Result<Option<PaperRow>> {
     db.optional(SELECT_ONE, args![id]).await
 }
 
-/// [`find`] within a transaction.
-///
-/// # Errors
-/// Whatever the database reports.
-pub async fn find_in(tx: &mut Tx, id: PaperId) -> Result<Option<PaperRow>> {
-    tx.optional(SELECT_ONE, args![id]).await
-}
-
 /// Letters about a round, newest first.
 ///
 /// # Errors

@@ -22,8 +22,7 @@ use crate::tree::root;
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// What can be measured by itself.
-const PARTS: [&str; 6] =
-    ["check", "pages", "territory", "reporting", "figures", "papers"];
+const PARTS: [&str; 6] = ["check", "pages", "territory", "reporting", "figures", "papers"];
 
 /// Builds the release program and prints its figures, all or those of one part.
 pub fn run(part: Option<&str>) -> std::result::Result<ExitCode, String> {

@@ -104,7 +104,6 @@ impl PaperHead {
             recipients: self.recipients.clone(),
             archive: if self.unit.is_empty() { "VT".into() } else { format!("VT, {}", self.unit) },
             appendices: Vec::new(),
-            mark: None,
         }
     }
 

@@ -3,12 +3,18 @@
 use ansinh_domain::access::Action;
 use ansinh_domain::date::shown;
 use ansinh_store::paper::{self, PaperRow, PaperState};
+use ansinh_store::paper_file::{self, NewPaperFile, PaperFileKind};
 use ansinh_store::{PaperId, StoreError, SubmissionId};
 use jiff::civil::Date;
 
-use super::{NO_PAPER, letter::LetterContent, unreadable};
+use super::{
+    NO_PAPER,
+    letter::LetterContent,
+    sign::{beside, issued_pdf},
+    unreadable,
+};
 use crate::record::{Change, parts};
-use crate::{App, AppError, Caller, Result};
+use crate::{App, AppError, Caller, Result, token};
 
 /// Largest number of a letter.
 const LARGEST: i64 = 99_999;
@@ -16,7 +22,8 @@ const LARGEST: i64 = 99_999;
 const LONGEST: usize = 2_000;
 
 /// Gives a draft the number and date under which it was sent out. From then on it counts in the
-/// chains of the bodies it urges, and is changed no more.
+/// chains of the bodies it urges, and is changed no more; its PDF file is kept as it is now, with a
+/// signature beside it where the program has a key.
 ///
 /// # Errors
 /// [`AppError::Invalid`] for a number that is taken, naming the letter that has it and the next free
@@ -40,8 +47,13 @@ pub async fn issue_letter(
         )));
     }
     let now = app.now();
+    let row = paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
+    let content: LetterContent = serde_json::from_str(&row.content).map_err(unreadable)?;
+    let numbered = PaperRow { number: Some(number), issued_on: Some(day), ..row.clone() };
+    // Made before others are kept waiting; who changed the letter meanwhile is told below.
+    let file = issued_pdf(app, &numbered, &content).await?;
+    let signature = beside(app, &file).await?;
     let mut tx = app.db.begin().await?;
-    let row = paper::find_in(&mut tx, id).await?.ok_or(NO_PAPER)?;
     match paper::issue(&mut tx, id, mod_count, number, day, now).await {
         Ok(true) => {}
         Ok(false) => return Err(AppError::ChangedMeanwhile),
@@ -51,10 +63,34 @@ pub async fn issue_letter(
         }
         Err(other) => return Err(other.into()),
     }
-    let content: LetterContent = serde_json::from_str(&row.content).map_err(unreadable)?;
+    let sha256 = token::of_file(&file);
+    let kept = NewPaperFile {
+        id: app.ids.next(now),
+        paper: id,
+        kind: PaperFileKind::Issued,
+        sha256: &sha256,
+        content: &file,
+        found: None,
+        growth: None,
+        reason: None,
+        by: caller.user(),
+        now,
+    };
+    paper_file::keep(&mut tx, kept.clone()).await?;
+    if let Some((block, found)) = &signature {
+        let kept = NewPaperFile {
+            id: app.ids.next(now),
+            kind: PaperFileKind::Detached,
+            sha256: &token::of_file(block),
+            content: block,
+            found: Some((found, app.trust.sha256())),
+            ..kept
+        };
+        paper_file::keep(&mut tx, kept).await?;
+    }
     let change = Change::to(parts! {
         "number" => format!("{number:02}/{}", content.head.letter_symbol()),
-        "date" => day, "level" => row.level,
+        "date" => day, "level" => row.level, "sha256" => sha256,
     });
     caller.record(&mut tx, now, "issue-letter", ("paper", Some(id.0)), change).await?;
     tx.commit().await?;

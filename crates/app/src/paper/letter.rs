@@ -9,6 +9,7 @@ use ansinh_formats::paper::{
     Appendix, Block, Cell, HeadCell, Paper, Row, Table, Title, date_words, words,
 };
 use ansinh_store::paper::{self, AddresseeRow, NewPaper, PaperRow};
+use ansinh_store::paper_file::{self, PaperFileKind, PaperFileRow};
 use ansinh_store::report::round::RoundRow;
 use ansinh_store::{PaperId, RoundId, SubmissionId};
 use jiff::civil::Date;
@@ -16,10 +17,12 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{BodyChain, urging};
 use super::head::{PaperHead, of_superior, paper_head};
+use super::sign::signed_of;
 use super::template::{Piece, TemplateKind, TemplateUse, Used, current, fill, words_of};
 use super::{NO_PAPER, find_round, in_sentence, unreadable};
 use crate::record::{Change, parts};
 use crate::report::create_regime::find_plan;
+use crate::report::signature::Checked;
 use crate::{App, AppError, Caller, Result};
 
 /// Letters to draft.
@@ -79,6 +82,12 @@ pub struct Letter {
     pub addressees: Vec<AddresseeRow>,
     /// As it is printed.
     pub paper: Paper,
+    /// Its files: as issued, as signed.
+    pub files: Vec<PaperFileRow>,
+    /// What the signatures of the signed file came to.
+    pub signed: Option<Checked>,
+    /// What the signature beside the issued file came to.
+    pub beside: Option<Checked>,
 }
 
 /// Most paragraphs, and letters of one.
@@ -305,10 +314,14 @@ pub async fn letter(app: &App, caller: &Caller, id: PaperId) -> Result<Letter> {
     let content: LetterContent = serde_json::from_str(&row.content).map_err(unreadable)?;
     let addressees = paper::addressees(&app.db, id).await?;
     let paper = printed(&row, &content, app.today());
-    Ok(Letter { row, content, addressees, paper })
+    let files = paper_file::of_paper(&app.db, id).await?;
+    let signed = signed_of(app, &files, PaperFileKind::Signed)?;
+    let beside = signed_of(app, &files, PaperFileKind::Detached)?;
+    Ok(Letter { row, content, addressees, paper, files, signed, beside })
 }
 
-fn printed(row: &PaperRow, content: &LetterContent, today: Date) -> Paper {
+/// A letter as it is printed.
+pub(super) fn printed(row: &PaperRow, content: &LetterContent, today: Date) -> Paper {
     let mut paper = content.paper(today);
     paper.number = row.number.and_then(|number| u32::try_from(number).ok());
     paper.date = row.issued_on;

@@ -1,7 +1,7 @@
 //! Official papers made of what was reported: one file a paper.
 //!
-//! Letters that urge ([`draft_letters`], [`issue_letter`]) are kept with their numbers, and what
-//! came of them. Reports of a round ([`round_report`], [`body_report`], [`briefing`]) and the list of
+//! Letters that urge ([`draft_letters`], [`issue_letter`], [`sign_letter`]) are kept with their
+//! numbers and files, and what came of them. Reports of a round ([`round_report`], [`body_report`], [`briefing`]) and the list of
 //! a body's duties ([`assignment`]) are made anew each time from what was received, so that they
 //! cannot differ from it; each figure carries the id of its observation.
 
@@ -18,6 +18,7 @@ mod letter;
 mod report;
 mod results;
 mod sections;
+mod sign;
 mod tables;
 mod template;
 mod verdict;
@@ -41,6 +42,7 @@ pub use letter::{
 pub use report::{body_report, round_report};
 
 pub use sections::{ReportSections, Section, Standing, report_sections, section_history};
+pub use sign::{SignedFile, letter_file, sign_letter};
 pub use template::{
     SaveTemplate, TemplateKind, TemplateSaved, TemplateUse, TemplateView, preview_template,
     read_template, save_template, template, templates,

@@ -56,7 +56,7 @@ pub async fn attach(app: &App, caller: &Caller, upload: Upload<'_>) -> Result<At
     let sha256 = token::of_file(&bytes);
     let media = read.kind.media_type();
     // Before others are kept waiting: a large file takes a while.
-    let signed = signature::look(app, media, &bytes).await?;
+    let signed = signature::found_in(app, media, &bytes).await?;
     let code = code_of(app, item).await?;
     let now = app.now();
     let once = Once::new(key, "attach-evidence", &(submission, item, name, &sha256))?;

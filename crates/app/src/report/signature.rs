@@ -36,6 +36,16 @@ impl Trust {
         Ok(Trust { list, sha256: token::of_file(bytes) })
     }
 
+    /// The list itself.
+    pub(crate) fn list(&self) -> &TrustList {
+        &self.list
+    }
+
+    /// SHA-256 of the list; '' without one.
+    pub(crate) fn sha256(&self) -> &str {
+        &self.sha256
+    }
+
     /// Whether nobody is trusted.
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()
@@ -56,7 +66,7 @@ pub struct Checked {
 }
 
 /// Looks at the signatures of a file; nothing for one that can have none.
-pub(super) async fn look(app: &App, media: &str, bytes: &[u8]) -> Result<Option<String>> {
+pub(crate) async fn found_in(app: &App, media: &str, bytes: &[u8]) -> Result<Option<String>> {
     if media != PDF {
         return Ok(None);
     }
@@ -66,20 +76,21 @@ pub(super) async fn look(app: &App, media: &str, bytes: &[u8]) -> Result<Option<
     Ok(Some(found))
 }
 
-/// A result of [`look`] as it is kept.
+/// A result of [`found_in`] as it is kept.
 pub(super) fn row(app: &App, evidence: EvidenceId, found: String, now: Timestamp) -> SignatureRow {
     SignatureRow { evidence_id: evidence, found, trust: app.trust.sha256.clone(), checked_at: now }
 }
 
 fn checked(app: &App, row: SignatureRow) -> Result<Checked> {
+    checked_of(app, &row.found, &row.trust, row.checked_at)
+}
+
+/// A result of [`found_in`] as it is shown: held against the list `trust`, at an instant.
+pub(crate) fn checked_of(app: &App, found: &str, trust: &str, at: Timestamp) -> Result<Checked> {
     let signatures =
-        serde_json::from_str(&row.found).map_err(|error| AppError::Internal(error.into()))?;
-    Ok(Checked {
-        signatures,
-        at: row.checked_at,
-        with_trust: !row.trust.is_empty(),
-        current: row.trust == app.trust.sha256,
-    })
+        serde_json::from_str(found).map_err(|error| AppError::Internal(error.into()))?;
+    let current = trust == app.trust.sha256;
+    Ok(Checked { signatures, at, with_trust: !trust.is_empty(), current })
 }
 
 /// What is known of the signatures of all files of a report.
@@ -122,7 +133,7 @@ pub async fn check_again(app: &App, caller: &Caller, id: EvidenceLinkId) -> Resu
     let file = evidence::find(&app.db, id).await?.ok_or(NO_FILE)?;
     caller.may_for(app, Action::ReadReport, Some(file.body_id))?;
     let bytes = evidence::content(&app.db, file.evidence_id).await?;
-    let found = look(app, &file.media, &bytes).await?.ok_or_else(|| {
+    let found = found_in(app, &file.media, &bytes).await?.ok_or_else(|| {
         AppError::Invalid("Tệp này không phải là PDF nên không có chữ ký số để kiểm tra.".into())
     })?;
     let now = app.now();

@@ -23,6 +23,7 @@ mod refused;
 mod report_form;
 mod show;
 mod signature;
+mod signed_beside;
 mod signed_elsewhere;
 mod territory;
 mod text;

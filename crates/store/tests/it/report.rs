@@ -22,7 +22,7 @@ const NOW: Timestamp = Timestamp::UNIX_EPOCH;
 const DAY: Date = date(2025, 1, 20);
 
 /// A monthly round with one row of one body.
-async fn one_row(db: &Db, ids: &Ids) -> (SubmissionId, ItemId, ObservationKey) {
+pub(crate) async fn one_row(db: &Db, ids: &Ids) -> (SubmissionId, ItemId, ObservationKey) {
     let plan = store_plan(db, &sample_plan(), &[]).await;
     let content = from_decree_09(ansinh_domain::calendar::Frequency::Month, "Kế hoạch", &outline());
     let period = "2025-M1".parse().unwrap();

@@ -167,6 +167,16 @@ impl Signer {
         block(self, covered, style)
     }
 
+    /// Its certificate, and those of the authorities above it.
+    pub fn chain(&self) -> &[Vec<u8>] {
+        &self.chain
+    }
+
+    /// Its private key, as PKCS#8 has it.
+    pub fn pkcs8(&self) -> Vec<u8> {
+        self.key.pkcs8()
+    }
+
     /// Its certificate in PEM.
     pub fn pem(&self) -> String {
         const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

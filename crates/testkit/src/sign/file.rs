@@ -15,20 +15,22 @@ pub fn pdf(line: &str) -> Vec<u8> {
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>".to_owned(),
     ];
     let numbered: Vec<(usize, String)> = (1..).zip(objects).collect();
-    section(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), &numbered, 6, None)
+    section(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n".to_vec(), &numbered, (6, 1), None)
 }
 
 /// The file with objects appended to it, as programs do that change a file.
 pub fn append(pdf: &[u8], objects: &[(usize, String)]) -> Vec<u8> {
     let before = last_number(pdf, b"startxref\n");
     let size = objects.iter().map(|(number, _)| number + 1).chain([size(pdf)]).max();
-    section(pdf.to_vec(), objects, size.unwrap_or_default(), before)
+    section(pdf.to_vec(), objects, (size.unwrap_or_default(), root(pdf)), before)
 }
 
-/// The file with an empty signature, and the place of the block with its brackets.
+/// The file with an empty signature, and the place of the block with its brackets. Any file whose
+/// objects stand in the open and whose table is not a stream will do.
 pub fn prepare(pdf: &[u8], kind: &str, name: &str, space: usize) -> (Vec<u8>, Range<usize>) {
     let next = size(pdf);
-    let count = next.saturating_sub(6) / 2;
+    let first = size_at_first(pdf);
+    let count = next.saturating_sub(first) / 2;
     let (signature, field) = (next, next + 1);
     let name: String = name.encode_utf16().fold("feff".to_owned(), |mut hex, unit| {
         let _ = write!(hex, "{unit:04x}");
@@ -38,9 +40,9 @@ pub fn prepare(pdf: &[u8], kind: &str, name: &str, space: usize) -> (Vec<u8>, Ra
     let block = "0".repeat(2 * space);
     // Four numbers of ten digits: their room is kept until they are known.
     let range = "0 0000000000 0000000000 0000000000";
-    let fields: String = (0..=count).map(|n| format!("{} 0 R ", 7 + 2 * n)).collect();
+    let fields: String = (0..=count).map(|n| format!("{} 0 R ", first + 1 + 2 * n)).collect();
     let objects = [
-        (1, format!("<</Type/Catalog/Pages 2 0 R/AcroForm<</SigFlags 3/Fields[{fields}]>>>>")),
+        (root(pdf), with_form(&object(pdf, root(pdf)), &fields)),
         (
             signature,
             format!(
@@ -85,7 +87,7 @@ pub fn fill(prepared: &[u8], gap: Range<usize>, block: &[u8]) -> Vec<u8> {
 fn section(
     mut bytes: Vec<u8>,
     objects: &[(usize, String)],
-    size: usize,
+    (size, root): (usize, usize),
     before: Option<usize>,
 ) -> Vec<u8> {
     let mut table = String::from("xref\n0 1\n0000000000 65535 f \n");
@@ -96,10 +98,36 @@ fn section(
     let previous = before.map(|at| format!("/Prev {at}")).unwrap_or_default();
     let start = bytes.len();
     let end =
-        format!("trailer\n<</Size {size}/Root 1 0 R{previous}>>\nstartxref\n{start}\n%%EOF\n");
+        format!("trailer\n<</Size {size}/Root {root} 0 R{previous}>>\nstartxref\n{start}\n%%EOF\n");
     bytes.extend(table.into_bytes());
     bytes.extend(end.into_bytes());
     bytes
+}
+
+/// Number of the catalog.
+fn root(pdf: &[u8]) -> usize {
+    last_number(pdf, b"/Root ").expect("a file with a root")
+}
+
+/// How many numbers the file used before anything was appended.
+fn size_at_first(pdf: &[u8]) -> usize {
+    let end = pdf.windows(5).position(|window| window == b"%%EOF").expect("an end");
+    size(&pdf[..end])
+}
+
+/// What an object said at first.
+fn object(pdf: &[u8], number: usize) -> String {
+    let begin = format!("\n{number} 0 obj");
+    let at = pdf.windows(begin.len()).position(|window| window == begin.as_bytes());
+    let rest = &pdf[at.expect("an object") + begin.len()..];
+    let end = rest.windows(6).position(|window| window == b"endobj").expect("its end");
+    String::from_utf8_lossy(&rest[..end]).trim().to_owned()
+}
+
+/// A catalog with the fields of signatures.
+fn with_form(catalog: &str, fields: &str) -> String {
+    let open = catalog.strip_suffix(">>").expect("a dictionary");
+    format!("{open}/AcroForm<</SigFlags 3/Fields[{fields}]>>>>")
 }
 
 fn size(pdf: &[u8]) -> usize {

@@ -6,12 +6,12 @@ use std::sync::Mutex;
 
 use p256::ecdsa::signature::hazmat::PrehashSigner;
 use rsa::rand_core::{TryCryptoRng, TryRng};
-use rsa::traits::PublicKeyParts;
+use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{Pkcs1v15Sign, Pss};
 use sha1::Sha1;
 use sha2::{Digest, Sha256, Sha384, Sha512};
 
-use super::der::{algorithm, bits, element, integer, oid, sequence, tagged};
+use super::der::{algorithm, bits, element, integer, octets, oid, sequence, tagged};
 
 /// Sorts of key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -113,6 +113,35 @@ impl Key {
                 sequence(&[oid(EC), oid("1.3.132.0.34")]),
                 bits(key.verifying_key().to_sec1_point(false).as_bytes()),
             ]),
+        }
+    }
+
+    /// The key as PKCS#8 has it. Of RSA the numbers that only quicken reckoning are left zero.
+    pub(super) fn pkcs8(&self) -> Vec<u8> {
+        const EC: &str = "1.2.840.10045.2.1";
+        let curve = |name: &str, scalar: &[u8]| {
+            let inner = sequence(&[integer(&[1]), octets(scalar)]);
+            sequence(&[integer(&[0]), sequence(&[oid(EC), oid(name)]), octets(&inner)])
+        };
+        match self {
+            Key::Rsa(key) => {
+                let number = |n: &rsa::BoxedUint| integer(&n.to_be_bytes());
+                let primes: Vec<Vec<u8>> = key.primes().iter().map(|p| number(p)).collect();
+                let zero = integer(&[0]);
+                let inner = sequence(&[
+                    zero.clone(),
+                    integer(&key.n_bytes()),
+                    integer(&key.e_bytes()),
+                    number(key.d()),
+                    primes.concat(),
+                    zero.clone(),
+                    zero.clone(),
+                    zero.clone(),
+                ]);
+                sequence(&[zero, rsa_algorithm("1.2.840.113549.1.1.1"), octets(&inner)])
+            }
+            Key::P256(key) => curve("1.2.840.10045.3.1.7", &key.to_bytes()),
+            Key::P384(key) => curve("1.3.132.0.34", &key.to_bytes()),
         }
     }
 

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::amendments::{amendments_address, named};
 use super::round::{area, head_fields};
 use super::templates::version_words;
-use super::{back, head, lines, preview, rules, word_file};
+use super::{back, head, lines, pdf_file, preview, rules, word_file};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::post::Fields;
@@ -56,6 +56,7 @@ pub async fn show(
         h1 { (title) }
         p.no-print {
             a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" } " "
+            a.button.quiet href={ (here) "/tai.pdf" } { "Tải tệp PDF" } " "
             @if let Some(other) = &found.other {
                 a href=(address(other.id)) { (other.kind.title()) " – " (named(other)) }
             }
@@ -80,15 +81,31 @@ pub async fn file(
     Path(text): Path<String>,
 ) -> Result<Response> {
     let found = amendment(web.app(), &viewer.caller(), id(&text)?).await?;
+    let name = file_name(&found);
+    word_file(&web, found.paper, &name).await
+}
+
+/// `GET /dieu-chinh/{id}/tai.pdf`.
+pub async fn pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let found = amendment(web.app(), &viewer.caller(), id(&text)?).await?;
+    let name = file_name(&found);
+    pdf_file(&web, found.paper, &name).await
+}
+
+/// Name of a paper's files, without what tells their kind.
+fn file_name(found: &Amendment) -> String {
     let word = match found.row.kind {
         PlanPaperKind::Proposal => "to-trinh",
         PlanPaperKind::Decision => "quyet-dinh",
     };
-    let name = match found.row.number.zip(found.row.issued_on) {
+    match found.row.number.zip(found.row.issued_on) {
         Some((number, day)) => format!("{word}-{number:02}-{}", day.year()),
         None => format!("du-thao-{word}"),
-    };
-    word_file(&web, &found.paper, &name)
+    }
 }
 
 fn issue(viewer: &Viewer, found: &Amendment, here: &str, today: &str) -> Markup {

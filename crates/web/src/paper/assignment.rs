@@ -7,7 +7,7 @@ use axum::response::Response;
 use maud::html;
 use serde::Deserialize;
 
-use super::{preview, rules, word_file};
+use super::{pdf_file, preview, rules, word_file};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -43,7 +43,10 @@ pub async fn show(
     let home = address::plan(&slug);
     let content = html! {
         h1 { "Chỉ tiêu, nhiệm vụ giao cho cơ quan" }
-        p.no-print { a.button.quiet href={ (home) "/giao-nhiem-vu.docx" (query) } { "Tải tệp Word" } }
+        p.no-print {
+            a.button.quiet href={ (home) "/giao-nhiem-vu.docx" (query) } { "Tải tệp Word" } " "
+            a.button.quiet href={ (home) "/giao-nhiem-vu.pdf" (query) } { "Tải tệp PDF" }
+        }
         (preview::preview(&made, &rules(&web)?)?)
     };
     Ok(Page::new(&viewer, "Chỉ tiêu, nhiệm vụ giao cho cơ quan", content).wide().crumbs([
@@ -60,5 +63,16 @@ pub async fn file(
     Query(params): Query<Params>,
 ) -> Result<Response> {
     let made = paper(&web, &viewer, &slug, &params).await?;
-    word_file(&web, &made, "giao-nhiem-vu")
+    word_file(&web, made, "giao-nhiem-vu").await
+}
+
+/// The paper as a PDF file.
+pub async fn pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(slug): Path<String>,
+    Query(params): Query<Params>,
+) -> Result<Response> {
+    let made = paper(&web, &viewer, &slug, &params).await?;
+    pdf_file(&web, made, "giao-nhiem-vu").await
 }

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::html;
 
-use super::{preview, rules, word_file};
+use super::{pdf_file, preview, rules, word_file};
 use crate::address;
 use crate::error::{Error, Result};
 use crate::page::Page;
@@ -29,7 +29,10 @@ pub async fn show(
     let report = address::report(id);
     let content = html! {
         h1 { "Báo cáo của cơ quan" }
-        p.no-print { a.button.quiet href={ (report) "/van-ban.docx" } { "Tải tệp Word" } }
+        p.no-print {
+            a.button.quiet href={ (report) "/van-ban.docx" } { "Tải tệp Word" } " "
+            a.button.quiet href={ (report) "/van-ban.pdf" } { "Tải tệp PDF" }
+        }
         (preview::preview(&paper, &rules(&web)?)?)
     };
     Ok(Page::new(&viewer, "Báo cáo của cơ quan", content)
@@ -44,5 +47,15 @@ pub async fn file(
     Path(text): Path<String>,
 ) -> Result<Response> {
     let paper = body_report(web.app(), &viewer.caller(), id(&text)?).await?;
-    word_file(&web, &paper, "bao-cao")
+    word_file(&web, paper, "bao-cao").await
+}
+
+/// The paper as a PDF file.
+pub async fn pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let paper = body_report(web.app(), &viewer.caller(), id(&text)?).await?;
+    pdf_file(&web, paper, "bao-cao").await
 }

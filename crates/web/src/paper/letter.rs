@@ -1,15 +1,16 @@
 //! `GET /cong-van/{id}`: a letter: its text, its number, what came of it; and its file.
 
-use ansinh_app::paper::{Letter, letter};
+use ansinh_app::paper::{Letter, letter, letter_file};
 use ansinh_domain::access::Action;
 use ansinh_store::paper::{AddresseeRow, PaperState};
+use ansinh_store::paper_file::PaperFileKind;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use maud::{Markup, html};
 
 use super::round::{area, head_fields, here as round_papers, name};
 use super::templates::version_words;
-use super::{REGISTER, address, id, preview, rules, word_file};
+use super::{PDF, REGISTER, address, attached, id, pdf_file, preview, rules, word_file};
 use crate::error::Result;
 use crate::page::Page;
 use crate::ui::Crumb;
@@ -35,14 +36,18 @@ pub async fn show(
         h1 { (name(&letter.row)) }
         p.lead { "Công văn đôn đốc – " (letter.row.level.title()) ", hạn mới " b { (words::date(letter.row.new_due)) } }
         p.no-print {
-            a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" }
+            a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" } " "
+            a.button.quiet href={ (here) "/tai.pdf" } { "Tải tệp PDF" }
             @if let Some(round) = letter.row.round_id { " " a href=(round_papers(round)) { "Văn bản của kỳ báo cáo" } }
         }
         @if let Some(used) = &letter.content.template {
             p.muted.small.no-print { "Soạn theo mẫu: " (version_words(used.version)) "." }
         }
         @if draft && manages { (issue(&viewer, &letter, &here, &today.to_string())) }
-        @if letter.row.state == PaperState::Issued { (came(&letter, &viewer, manages, &here)) }
+        @if letter.row.state == PaperState::Issued {
+            (super::sign::part(&viewer, &letter, manages, &here))
+            (came(&letter, &viewer, manages, &here))
+        }
         (preview::preview(&letter.paper, &rules(&web)?)?)
         @if draft && manages { (edit(&viewer, &letter, &here)) }
     };
@@ -58,11 +63,32 @@ pub async fn file(
     Path(text): Path<String>,
 ) -> Result<Response> {
     let letter = letter(web.app(), &viewer.caller(), id(&text)?).await?;
-    let name = match letter.row.number.zip(letter.row.issued_on) {
+    let name = file_name(&letter);
+    word_file(&web, letter.paper, &name).await
+}
+
+/// `GET /cong-van/{id}/tai.pdf`; of an issued letter the file as it was then.
+pub async fn pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let id = id(&text)?;
+    let letter = letter(web.app(), &viewer.caller(), id).await?;
+    let name = file_name(&letter);
+    // What was issued stays as it was.
+    match letter_file(web.app(), &viewer.caller(), id, PaperFileKind::Issued).await? {
+        Some(bytes) => attached(bytes, PDF, &format!("{name}.pdf")),
+        None => pdf_file(&web, letter.paper, &name).await,
+    }
+}
+
+/// Name of a letter's files, without what tells their kind.
+fn file_name(letter: &Letter) -> String {
+    match letter.row.number.zip(letter.row.issued_on) {
         Some((number, day)) => format!("cong-van-{number:02}-{}", day.year()),
         None => "du-thao-cong-van".to_owned(),
-    };
-    word_file(&web, &letter.paper, &name)
+    }
 }
 
 fn issue(viewer: &Viewer, letter: &Letter, here: &str, today: &str) -> Markup {

@@ -1,4 +1,4 @@
-//! Official papers: made, read on the screen, taken down as Word files; letters with their numbers.
+//! Official papers: made, read on the screen, taken down as Word and PDF files; letters with their numbers.
 
 pub mod amendment;
 pub mod amendments;
@@ -17,12 +17,13 @@ pub mod round;
 pub mod round_report;
 pub mod section;
 pub mod sections;
+pub mod sign;
 pub mod templates;
 
 use ansinh_app::AppError;
 use ansinh_domain::urge::Level;
 use ansinh_formats::paper::{Paper, Rules};
-use ansinh_formats::write::paper::paper_docx;
+use ansinh_formats::write::paper::{paper_docx, paper_pdf};
 use ansinh_store::PaperId;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -32,6 +33,7 @@ use crate::web::Web;
 
 /// Address of the register.
 pub(crate) const REGISTER: &str = "/cong-van";
+const PDF: &str = "application/pdf";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
 /// Address of a letter.
@@ -55,13 +57,27 @@ fn rules(web: &Web) -> Result<Rules> {
 }
 
 /// A paper as a Word file to be saved as `name`.docx.
-fn word_file(web: &Web, paper: &Paper, name: &str) -> Result<Response> {
-    let rules = rules(web)?;
-    let bytes = paper_docx(paper, &rules, web.app().now()).map_err(Error::internal)?;
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}.docx\""))
+async fn word_file(web: &Web, paper: Paper, name: &str) -> Result<Response> {
+    let (rules, now) = (rules(web)?, web.app().now());
+    let work = move || paper_docx(&paper, &rules, now);
+    let bytes = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+    attached(bytes.map_err(Error::internal)?, WORD, &format!("{name}.docx"))
+}
+
+/// A paper as a PDF file to be saved as `name`.pdf.
+async fn pdf_file(web: &Web, paper: Paper, name: &str) -> Result<Response> {
+    let (rules, now) = (rules(web)?, web.app().now());
+    let work = move || paper_pdf(&paper, &rules, now);
+    let bytes = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+    attached(bytes.map_err(Error::internal)?, PDF, &format!("{name}.pdf"))
+}
+
+/// A file to be saved under a name of plain letters.
+fn attached(bytes: Vec<u8>, kind: &'static str, name: &str) -> Result<Response> {
+    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""))
         .map_err(Error::internal)?;
     let headers = [
-        (header::CONTENT_TYPE, HeaderValue::from_static(WORD)),
+        (header::CONTENT_TYPE, HeaderValue::from_static(kind)),
         (header::CONTENT_DISPOSITION, disposition),
     ];
     Ok((StatusCode::OK, headers, bytes).into_response())

@@ -9,11 +9,10 @@ use crate::error::{Error, Result};
 
 /// Shows the paper; each sheet of pages that are numbered on their own is a box.
 pub(super) fn preview(paper: &Paper, rules: &Rules) -> Result<Markup> {
-    let Flow { sheets, mark } = flow(paper, rules).map_err(Error::internal)?;
+    let Flow { sheets } = flow(paper, rules).map_err(Error::internal)?;
     Ok(html! {
         @for sheet in &sheets {
             article.paper.lying[sheet.landscape] aria-label="Văn bản" {
-                @if let Some(mark) = &mark { p.p-centre.p-bold { (mark) } }
                 @for piece in &sheet.pieces { (self::piece(piece)) }
             }
         }

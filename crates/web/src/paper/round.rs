@@ -77,12 +77,14 @@ fn papers(id: RoundId, amendments: &str) -> Markup {
                 ", lập từ các báo cáo đã tiếp nhận – "
                 a href={ (at) "/bao-cao-tong-hop/soan" } { "soạn từng mục" } " · "
                 a href={ (at) "/bao-cao-tong-hop.docx" } { "tải tệp Word" } " · "
+                a href={ (at) "/bao-cao-tong-hop.pdf" } { "tải tệp PDF" } " · "
                 a href={ (at) "/phu-luc.xlsx" } { "phụ lục kết quả (Excel)" }
             }
             li {
                 b { a href={ (at) "/bao-cao-nhanh" } { "Báo cáo nhanh" } }
                 ", một trang, việc xấu nhất nêu trước – "
-                a href={ (at) "/bao-cao-nhanh.docx" } { "tải tệp Word" }
+                a href={ (at) "/bao-cao-nhanh.docx" } { "tải tệp Word" } " · "
+                a href={ (at) "/bao-cao-nhanh.pdf" } { "tải tệp PDF" }
             }
             li { a href=(REGISTER) { "Sổ văn bản đi" } " · " a href=(amendments) { "Tờ trình, Quyết định điều chỉnh kế hoạch" } }
         }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use maud::html;
 
 use super::round::{here, round_id};
-use super::{preview, rules, word_file};
+use super::{pdf_file, preview, rules, word_file};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::round::{LIST, address};
@@ -29,6 +29,7 @@ pub async fn show(
     let paper = round_report(web.app(), &viewer.caller(), id).await?;
     let links = [
         ("bao-cao-tong-hop.docx", "Tải tệp Word"),
+        ("bao-cao-tong-hop.pdf", "Tải tệp PDF"),
         ("phu-luc.xlsx", "Phụ lục kết quả (Excel)"),
         ("bao-cao-tong-hop/soan", "Soạn từng mục"),
     ];
@@ -42,7 +43,17 @@ pub async fn file(
     Path(text): Path<String>,
 ) -> Result<Response> {
     let paper = round_report(web.app(), &viewer.caller(), round_id(&text)?).await?;
-    word_file(&web, &paper, "bao-cao-tong-hop")
+    word_file(&web, paper, "bao-cao-tong-hop").await
+}
+
+/// The consolidated report as a PDF file.
+pub async fn pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let paper = round_report(web.app(), &viewer.caller(), round_id(&text)?).await?;
+    pdf_file(&web, paper, "bao-cao-tong-hop").await
 }
 
 /// The tables of the consolidated report as a workbook.
@@ -121,7 +132,8 @@ pub async fn brief(
 ) -> Result<Page> {
     let id = round_id(&text)?;
     let paper = briefing(web.app(), &viewer.caller(), id).await?;
-    page(&web, &viewer, id, &paper, "Báo cáo nhanh", &[("bao-cao-nhanh.docx", "Tải tệp Word")])
+    let links = [("bao-cao-nhanh.docx", "Tải tệp Word"), ("bao-cao-nhanh.pdf", "Tải tệp PDF")];
+    page(&web, &viewer, id, &paper, "Báo cáo nhanh", &links)
 }
 
 /// The briefing as a Word file.
@@ -131,7 +143,17 @@ pub async fn brief_file(
     Path(text): Path<String>,
 ) -> Result<Response> {
     let paper = briefing(web.app(), &viewer.caller(), round_id(&text)?).await?;
-    word_file(&web, &paper, "bao-cao-nhanh")
+    word_file(&web, paper, "bao-cao-nhanh").await
+}
+
+/// The briefing as a PDF file.
+pub async fn brief_pdf(
+    State(web): State<Web>,
+    viewer: Viewer,
+    Path(text): Path<String>,
+) -> Result<Response> {
+    let paper = briefing(web.app(), &viewer.caller(), round_id(&text)?).await?;
+    pdf_file(&web, paper, "bao-cao-nhanh").await
 }
 
 fn page(

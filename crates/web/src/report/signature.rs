@@ -113,7 +113,8 @@ fn state(checked: &Checked) -> Markup {
     badge(Tone::Warn, "▲", words)
 }
 
-fn found(checked: &Checked) -> Markup {
+/// All that is known of the signatures of a file.
+pub(crate) fn found(checked: &Checked) -> Markup {
     let found = &checked.signatures;
     html! {
         p { (state(checked)) }

@@ -12,7 +12,7 @@ use crate::access_matrix::member;
 use crate::rounds::{led, press, regime_of_plan, round_of_2024};
 use crate::site::{Browser, Site};
 
-/// A Word file that the decree's rules find nothing wrong with.
+/// A Word file that the decree's rules find nothing wrong with, and the PDF file beside it.
 async fn word_file(site: &Site, browser: &mut Browser, path: &str) {
     let file = browser.page(path).await;
     let name = file.headers.get("content-disposition").unwrap().to_str().unwrap();
@@ -20,6 +20,11 @@ async fn word_file(site: &Site, browser: &mut Browser, path: &str) {
     let rules = Rules::on(site.app.today()).unwrap();
     let faults = check_paper(&file.body, &rules, &Limits::default()).unwrap();
     assert_eq!(faults, [], "{path}");
+    let file = browser.page(&path.replace(".docx", ".pdf")).await;
+    let name = file.headers.get("content-disposition").unwrap().to_str().unwrap();
+    assert!(name.ends_with(".pdf\""), "{name}");
+    assert_eq!(file.headers.get("content-type").unwrap(), "application/pdf");
+    assert!(file.body.starts_with(b"%PDF-1.7"), "{path}");
 }
 
 #[tokio::test]

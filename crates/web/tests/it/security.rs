@@ -46,12 +46,13 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Routes that take files, whose form is another one.
-const UPLOADS: [&str; 5] = [
+const UPLOADS: [&str; 6] = [
     "/nhap-ke-hoach",
     "/dia-ban/nap",
     "/dia-ban/ranh-gioi",
     "/sap-xep-bo-may/phuong-an",
     "/so-lieu-cong-bo",
+    "/cong-van/{id}/da-ky",
 ];
 
 /// Takes files too, of a body's own people.
@@ -129,6 +130,7 @@ async fn forms_without_the_right_token_are_refused() {
         }
         for path in UPLOADS {
             let mut upload = multipart("sai", "ke-hoach.txt", b"KE HOACH");
+            let path = path.replace("{id}", "00000000-0000-0000-0000-000000000000");
             *upload.uri_mut() = path.parse().unwrap();
             assert_eq!(admin.send(upload).await.status, StatusCode::FORBIDDEN, "{path}");
         }

@@ -12,6 +12,7 @@ mod remedy;
 mod report_texts;
 mod rounds;
 mod signature;
+mod signed_papers;
 mod templates;
 mod way;
 mod whole;

@@ -7,56 +7,56 @@ use std::borrow::Cow;
 /// Deepest nesting that is followed where lengths are not given.
 const DEPTH: usize = 32;
 
-pub(super) const BOOLEAN: u8 = 0x01;
-pub(super) const INTEGER: u8 = 0x02;
-pub(super) const BIT_STRING: u8 = 0x03;
-pub(super) const OCTET_STRING: u8 = 0x04;
-pub(super) const OID: u8 = 0x06;
-pub(super) const UTC_TIME: u8 = 0x17;
-pub(super) const GENERALIZED_TIME: u8 = 0x18;
-pub(super) const SEQUENCE: u8 = 0x30;
-pub(super) const SET: u8 = 0x31;
+pub(crate) const BOOLEAN: u8 = 0x01;
+pub(crate) const INTEGER: u8 = 0x02;
+pub(crate) const BIT_STRING: u8 = 0x03;
+pub(crate) const OCTET_STRING: u8 = 0x04;
+pub(crate) const OID: u8 = 0x06;
+pub(crate) const UTC_TIME: u8 = 0x17;
+pub(crate) const GENERALIZED_TIME: u8 = 0x18;
+pub(crate) const SEQUENCE: u8 = 0x30;
+pub(crate) const SET: u8 = 0x31;
 
 /// The tag `[number]` of a constructed element.
-pub(super) const fn context(number: u8) -> u8 {
+pub(crate) const fn context(number: u8) -> u8 {
     0xa0 | number
 }
 
 /// An element.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Element<'a> {
+pub(crate) struct Element<'a> {
     /// Its tag with class and form.
-    pub(super) tag: u8,
+    pub(crate) tag: u8,
     /// What stands in it.
-    pub(super) content: &'a [u8],
+    pub(crate) content: &'a [u8],
     /// With tag and length.
-    pub(super) whole: &'a [u8],
+    pub(crate) whole: &'a [u8],
 }
 
 impl<'a> Element<'a> {
     /// A reader of what stands in it.
-    pub(super) fn inside(self) -> Reader<'a> {
+    pub(crate) fn inside(self) -> Reader<'a> {
         Reader::new(self.content)
     }
 }
 
 /// Reads elements one after the other. `None` means: not what was asked for.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Reader<'a> {
+pub(crate) struct Reader<'a> {
     rest: &'a [u8],
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8]) -> Self {
+    pub(crate) fn new(bytes: &'a [u8]) -> Self {
         Reader { rest: bytes }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         self.rest.is_empty()
     }
 
     /// The next element, whatever it is.
-    pub(super) fn any(&mut self) -> Option<Element<'a>> {
+    pub(crate) fn any(&mut self) -> Option<Element<'a>> {
         let (tag, header, length) = header(self.rest)?;
         let end = header.checked_add(length?)?;
         let element =
@@ -66,17 +66,17 @@ impl<'a> Reader<'a> {
     }
 
     /// The next element, which must have this tag.
-    pub(super) fn take(&mut self, tag: u8) -> Option<Element<'a>> {
+    pub(crate) fn take(&mut self, tag: u8) -> Option<Element<'a>> {
         self.any().filter(|element| element.tag == tag)
     }
 
     /// The next element if it has this tag; otherwise it is left for later.
-    pub(super) fn optional(&mut self, tag: u8) -> Option<Element<'a>> {
+    pub(crate) fn optional(&mut self, tag: u8) -> Option<Element<'a>> {
         if self.rest.first() == Some(&tag) { self.any() } else { None }
     }
 
     /// All that is left, one by one; ends at the first fault.
-    pub(super) fn all(mut self) -> impl Iterator<Item = Element<'a>> {
+    pub(crate) fn all(mut self) -> impl Iterator<Item = Element<'a>> {
         std::iter::from_fn(move || self.any())
     }
 }
@@ -101,7 +101,7 @@ fn header(bytes: &[u8]) -> Option<(u8, usize, Option<usize>)> {
 }
 
 /// An element of such a tag and content.
-pub(super) fn encode(tag: u8, content: &[u8]) -> Vec<u8> {
+pub(crate) fn encode(tag: u8, content: &[u8]) -> Vec<u8> {
     let mut bytes = vec![tag];
     match u8::try_from(content.len()) {
         Ok(short) if short < 0x80 => bytes.push(short),
@@ -118,7 +118,7 @@ pub(super) fn encode(tag: u8, content: &[u8]) -> Vec<u8> {
 
 /// The first element of some bytes, every length given and every octet string in one piece; bytes
 /// that are so already are not touched.
-pub(super) fn definite(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
+pub(crate) fn definite(bytes: &[u8]) -> Option<Cow<'_, [u8]>> {
     convert(bytes, DEPTH).map(|(encoding, _)| encoding)
 }
 

@@ -37,62 +37,62 @@ impl std::fmt::Display for Party {
 
 /// An algorithm with its parameters.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Algorithm<'a> {
-    pub(super) oid: &'a [u8],
-    pub(super) parameters: Option<Element<'a>>,
+pub(crate) struct Algorithm<'a> {
+    pub(crate) oid: &'a [u8],
+    pub(crate) parameters: Option<Element<'a>>,
 }
 
 /// A public key.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Key<'a> {
-    pub(super) algorithm: Algorithm<'a>,
-    pub(super) bits: &'a [u8],
+pub(crate) struct Key<'a> {
+    pub(crate) algorithm: Algorithm<'a>,
+    pub(crate) bits: &'a [u8],
 }
 
 /// A certificate as it stands in some bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Certificate<'a> {
+pub(crate) struct Certificate<'a> {
     /// All of it.
-    pub(super) whole: &'a [u8],
+    pub(crate) whole: &'a [u8],
     /// What its issuer signed.
-    pub(super) signed: &'a [u8],
-    pub(super) serial: &'a [u8],
-    pub(super) issuer: Element<'a>,
-    pub(super) subject: Element<'a>,
-    pub(super) not_before: Timestamp,
-    pub(super) not_after: Timestamp,
-    pub(super) key: Key<'a>,
-    pub(super) algorithm: Algorithm<'a>,
-    pub(super) signature: &'a [u8],
-    pub(super) extensions: Extensions<'a>,
+    pub(crate) signed: &'a [u8],
+    pub(crate) serial: &'a [u8],
+    pub(crate) issuer: Element<'a>,
+    pub(crate) subject: Element<'a>,
+    pub(crate) not_before: Timestamp,
+    pub(crate) not_after: Timestamp,
+    pub(crate) key: Key<'a>,
+    pub(crate) algorithm: Algorithm<'a>,
+    pub(crate) signature: &'a [u8],
+    pub(crate) extensions: Extensions<'a>,
 }
 
 /// Extensions that are understood.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Extensions<'a> {
+pub(crate) struct Extensions<'a> {
     /// Whether there are any: the first version of certificates has none.
-    pub(super) any: bool,
+    pub(crate) any: bool,
     /// May issue certificates.
-    pub(super) authority: bool,
+    pub(crate) authority: bool,
     /// How many further authorities may stand below it.
-    pub(super) path_length: Option<u64>,
+    pub(crate) path_length: Option<u64>,
     /// First byte of the key usage: digitalSignature is its highest bit.
-    pub(super) usage: Option<u8>,
-    pub(super) extended_usage: Vec<&'a [u8]>,
-    pub(super) subject_key: Option<&'a [u8]>,
-    pub(super) authority_key: Option<&'a [u8]>,
+    pub(crate) usage: Option<u8>,
+    pub(crate) extended_usage: Vec<&'a [u8]>,
+    pub(crate) subject_key: Option<&'a [u8]>,
+    pub(crate) authority_key: Option<&'a [u8]>,
     /// There is one that must be understood and is not.
-    pub(super) unknown: bool,
+    pub(crate) unknown: bool,
 }
 
 /// Bits of the key usage.
-pub(super) const DIGITAL_SIGNATURE: u8 = 0x80;
-pub(super) const NON_REPUDIATION: u8 = 0x40;
-pub(super) const CERTIFICATE_SIGNING: u8 = 0x04;
+pub(crate) const DIGITAL_SIGNATURE: u8 = 0x80;
+pub(crate) const NON_REPUDIATION: u8 = 0x40;
+pub(crate) const CERTIFICATE_SIGNING: u8 = 0x04;
 
 impl<'a> Certificate<'a> {
     /// Reads a certificate; `None` when it is none.
-    pub(super) fn read(bytes: &'a [u8]) -> Option<Self> {
+    pub(crate) fn read(bytes: &'a [u8]) -> Option<Self> {
         let outer = Reader::new(bytes).take(SEQUENCE)?;
         let mut parts = outer.inside();
         let signed = parts.take(SEQUENCE)?;
@@ -129,17 +129,17 @@ impl<'a> Certificate<'a> {
     }
 
     /// Whom it speaks of.
-    pub(super) fn subject(&self) -> Party {
+    pub(crate) fn subject(&self) -> Party {
         party(self.subject)
     }
 
     /// Who issued it.
-    pub(super) fn issuer(&self) -> Party {
+    pub(crate) fn issuer(&self) -> Party {
         party(self.issuer)
     }
 
     /// Whether it names itself as its issuer.
-    pub(super) fn is_self_issued(&self) -> bool {
+    pub(crate) fn is_self_issued(&self) -> bool {
         same_name(self.subject, self.issuer)
     }
 }
@@ -192,7 +192,7 @@ impl<'a> Extensions<'a> {
     }
 }
 
-pub(super) fn algorithm(element: Element<'_>) -> Option<Algorithm<'_>> {
+pub(crate) fn algorithm(element: Element<'_>) -> Option<Algorithm<'_>> {
     let mut parts = element.inside();
     Some(Algorithm { oid: parts.take(OID)?.content, parameters: parts.any() })
 }
@@ -232,7 +232,7 @@ fn party(name: Element<'_>) -> Party {
 
 /// Names compare by their text without regard to case and spaces, as some authorities write their
 /// name in another encoding where they issue than where they are issued.
-pub(super) fn same_name(one: Element<'_>, other: Element<'_>) -> bool {
+pub(crate) fn same_name(one: Element<'_>, other: Element<'_>) -> bool {
     if one.content == other.content {
         return true;
     }
@@ -274,7 +274,7 @@ fn text(value: Element<'_>) -> Option<String> {
 }
 
 /// Text as it can be shown: on one line, without marks that turn the direction of writing.
-pub(super) fn readable(text: &str) -> Option<String> {
+pub(crate) fn readable(text: &str) -> Option<String> {
     let turns = |c: char| matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     let text: String = clean(text).chars().filter(|&c| !turns(c)).take(LONGEST).collect();
     let text = text.trim();

@@ -5,12 +5,13 @@
 //! whether something was appended that nobody signed. Whether a certificate was taken back before
 //! its end needs the network and is not looked at; the report says so.
 
-mod asn1;
-mod certificate;
+pub(crate) mod asn1;
+pub(crate) mod certificate;
 mod chain;
 mod cms;
 mod find;
-mod oid;
+mod growth;
+pub(crate) mod oid;
 mod report;
 mod stamp;
 mod time;
@@ -21,6 +22,7 @@ use jiff::{SignedDuration, Timestamp};
 
 pub use certificate::Party;
 pub use chain::Chain;
+pub use growth::{Growth, growth};
 pub use report::{
     Coverage, Integrity, Misfit, Remark, Revocation, Signature, SignatureKind, Signatures,
     SigningTime, TimeSource,
@@ -67,6 +69,25 @@ pub fn read_signatures(bytes: &[u8], trust: &TrustList, now: Timestamp) -> Signa
         })
         .collect();
     Signatures { signatures, more, revocation: Revocation::NotChecked }
+}
+
+/// Reads a signature (CMS) that stands beside the bytes it covers, and looks whether it holds.
+pub fn read_detached(content: &[u8], block: &[u8], trust: &TrustList, now: Timestamp) -> Signature {
+    let look = Look { bytes: content, trust, now, locked: false };
+    let found = Found {
+        range: Vec::new(),
+        contents: None,
+        kind: Vec::new(),
+        date: None,
+        reason: None,
+        location: None,
+    };
+    let mut signature = blank(&found);
+    signature.integrity = look.block(&mut signature, &found, block, &[content]);
+    if signature.intact() {
+        signature.coverage = Coverage::WholeFile;
+    }
+    signature
 }
 
 /// What a signature that ends at `end` covers, with the ends of all that are intact.

@@ -70,7 +70,6 @@ proptest! {
         addressees in prop::collection::vec(text(), 0..3),
         recipients in prop::collection::vec(text(), 0..60),
         posts in prop::collection::vec(text(), 0..4),
-        mark in prop::option::of(text()),
     ) {
         let mut paper = report();
         paper.body = body;
@@ -83,7 +82,6 @@ proptest! {
         paper.addressees = addressees;
         paper.recipients = recipients;
         paper.signature = Signature { lines: posts, name: None };
-        paper.mark = mark;
         let text = Pdf::read(&pdf(&paper)).tree().text();
         let found: Vec<&str> = text.split_whitespace().collect();
         prop_assert_eq!(found, words_of(&paper));

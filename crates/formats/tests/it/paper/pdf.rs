@@ -234,11 +234,12 @@ fn a_row_higher_than_a_page_is_cut_and_loses_nothing() {
 
 #[test]
 fn the_mark_stands_on_every_page() {
-    let mut paper = report();
-    paper.mark = Some("SỐ LIỆU MINH HỌA".to_owned());
-    let read = Pdf::read(&pdf(&paper));
+    let rules = rules().marked(Some("SỐ LIỆU MINH HỌA"));
+    let bytes = paper_pdf(&report(), &rules, jiff::Timestamp::UNIX_EPOCH).expect("a file");
+    let read = Pdf::read(&bytes);
     for page in 0..read.pages() {
-        assert!(read.page_text(page).contains("SỐ LIỆU MINH HỌA"), "page {}", page + 1);
+        let text = read.page_text(page);
+        assert_eq!(text.matches("SỐ LIỆU MINH HỌA").count(), 1, "page {}", page + 1);
     }
 }
 

@@ -113,7 +113,6 @@ pub fn report() -> Paper {
                 blocks: vec![Block::Table(table(60))],
             },
         ],
-        mark: None,
     }
 }
 

@@ -14,9 +14,7 @@ use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 use super::PaperError;
-use crate::paper::{
-    Flow, Line, Paper, Piece, Rules, Sheet, Span, Style, Weight, flow, page_look,
-};
+use crate::paper::{Flow, Line, Paper, Piece, Rules, Sheet, Span, Style, Weight, flow, page_look};
 use page::Page;
 
 const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \

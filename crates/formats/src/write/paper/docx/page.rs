@@ -7,8 +7,6 @@ use crate::paper::{HEADER, PageLook};
 #[derive(Clone, Copy)]
 pub(super) struct Page {
     pub(super) look: PageLook,
-    /// The first page has a header too, for the mark.
-    pub(super) marked: bool,
 }
 
 impl Page {
@@ -16,11 +14,9 @@ impl Page {
     pub(super) fn section(self, landscape: bool) -> String {
         let look = self.look;
         let (width, height) = look.size(landscape);
-        let first =
-            if self.marked { "<w:headerReference w:type=\"first\" r:id=\"rId4\"/>" } else { "" };
         let orient = if landscape { " w:orient=\"landscape\"" } else { "" };
         format!(
-            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId3\"/>{first}\
+            "<w:sectPr><w:headerReference w:type=\"default\" r:id=\"rId3\"/>\
              <w:type w:val=\"nextPage\"/><w:pgSz w:w=\"{}\" w:h=\"{}\"{orient}/>\
              <w:pgMar w:top=\"{}\" w:right=\"{}\" w:bottom=\"{}\" w:left=\"{}\" w:header=\"{}\" \
              w:footer=\"{}\" w:gutter=\"0\"/><w:pgNumType w:start=\"1\"/><w:titlePg/></w:sectPr>",

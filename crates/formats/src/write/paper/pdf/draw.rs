@@ -22,7 +22,8 @@ pub(super) struct Drawer<'a> {
     pub(super) page: PageLook,
     /// How page numbers look.
     pub(super) number: Look,
-    /// Printed at the head of every page.
+    /// Printed at the head of the pages from the second one of a sheet on; on the first it stands in
+    /// the text.
     pub(super) mark: Option<&'a str>,
 }
 
@@ -98,7 +99,7 @@ impl Canvas<'_, '_> {
         if number > 1 {
             line(&number.to_string(), &drawer.number, ArtifactType::PageNumber);
         }
-        if let Some(mark) = drawer.mark {
+        if let Some(mark) = drawer.mark.filter(|_| number > 1) {
             let look = Look { size: MARK_SIZE, bold: true, ..drawer.number };
             line(mark, &look, ArtifactType::Header);
         }

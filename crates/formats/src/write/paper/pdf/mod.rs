@@ -41,7 +41,7 @@ pub fn paper_pdf(
     let page = page_look(rules)?;
     let fonts = Fonts::new().ok_or_else(|| PdfFault::new("a font cannot be read"))?;
     let number = look(rules, Style::PageNumber)?;
-    let drawer = Drawer { fonts: &fonts, page, number, mark: flow.mark.as_deref() };
+    let drawer = Drawer { fonts: &fonts, page, number, mark: rules.mark() };
     let mut document = Document::new_with(settings()?);
     let mut tags = Tags::default();
     let mut before = 0;
@@ -56,7 +56,7 @@ pub fn paper_pdf(
     let (tree, outline) = tags.finish();
     document.set_tag_tree(tree);
     document.set_outline(outline);
-    document.set_metadata(metadata(paper, made_at));
+    document.set_metadata(metadata(paper, rules.mark(), made_at));
     document.finish().map_err(|error| PdfFault::new(format!("{error:?}")))
 }
 
@@ -69,14 +69,14 @@ fn settings() -> Result<SerializeSettings, PaperError> {
     Ok(SerializeSettings { configuration, ..SerializeSettings::default() })
 }
 
-fn metadata(paper: &Paper, made_at: jiff::Timestamp) -> Metadata {
+fn metadata(paper: &Paper, mark: Option<&str>, made_at: jiff::Timestamp) -> Metadata {
     let metadata = Metadata::new()
         .title(tags::title(paper.subject()))
         .authors(vec![tags::title(&paper.issuer)])
         .language(LANGUAGE.to_owned())
         .creator("An Sinh".to_owned())
         .creation_date(date(jiff::tz::Offset::UTC.to_datetime(made_at)));
-    match &paper.mark {
+    match mark {
         Some(mark) => metadata.description(tags::title(mark)),
         None => metadata,
     }

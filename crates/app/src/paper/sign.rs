@@ -1,0 +1,205 @@
+//! Files of letters: the one that is to be signed, and the signed one that closes the letter.
+
+use ansinh_formats::paper::Rules;
+use ansinh_formats::read::signature::{
+    Chain, Growth, Revocation, Signature, SignatureKind, Signatures, growth, read_detached,
+};
+use ansinh_formats::write::paper::paper_pdf;
+use ansinh_formats::write::signature::SigningError;
+use ansinh_store::paper::{self, PaperRow, PaperState};
+use ansinh_store::paper_file::{self, NewPaperFile, PaperFileKind, PaperFileRow, PaperGrowth};
+use ansinh_store::{PaperFileId, PaperId};
+
+use super::letter::{LetterContent, printed};
+use super::{NO_PAPER, unreadable};
+use crate::read_territories::blocking;
+use crate::record::{Change, parts};
+use crate::report::signature::{Checked, checked_of, found_in};
+use crate::{App, AppError, Caller, Result, token};
+use ansinh_domain::access::Action;
+
+/// Longest reason.
+const LONGEST: usize = 1_000;
+/// How PDF files begin; a few bytes may stand before it.
+const MAGIC: &[u8] = b"%PDF-";
+const PDF: &str = "application/pdf";
+
+/// A signed file that somebody brings.
+#[derive(Debug, Clone)]
+pub struct SignedFile {
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Why it is not the file that was issued, with signatures; empty when it is.
+    pub reason: String,
+}
+
+/// The PDF file of a letter with its number and date, as it will be kept.
+pub(super) async fn issued_pdf(
+    app: &App,
+    row: &PaperRow,
+    content: &LetterContent,
+) -> Result<Vec<u8>> {
+    let now = app.now();
+    let day = row.issued_on.unwrap_or_else(|| app.today());
+    let rules = Rules::on(day).map_err(|error| AppError::Internal(error.into()))?;
+    let rules = rules.marked(app.mark());
+    let paper = printed(row, content, day);
+    let made = blocking(move || paper_pdf(&paper, &rules, now)).await?;
+    made.map_err(|error| AppError::Internal(error.into()))
+}
+
+/// A signature over a file that is issued, to stand beside it, and what it comes to; nothing without
+/// a key.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the certificate of the key has ended or not begun.
+pub(super) async fn beside(app: &App, file: &[u8]) -> Result<Option<(Vec<u8>, String)>> {
+    let Some(key) = app.signing.clone() else { return Ok(None) };
+    let now = app.now();
+    let (from, to) = key.validity();
+    if now < from || now > to {
+        return Err(invalid(
+            "Chứng thư của khóa ký (--signing-key) chưa có hiệu lực hoặc đã hết hạn nên chưa ghi số được. Hãy báo quản trị thay tệp khóa, hoặc chạy lại hệ thống không kèm khóa ký.",
+        ));
+    }
+    let (content, trust) = (file.to_vec(), app.trust.clone());
+    let made = blocking(move || {
+        let block = key.sign(&content, now)?;
+        let signature = read_detached(&content, &block, trust.list(), now);
+        Ok::<_, SigningError>((block, signature))
+    });
+    let (block, signature) = made.await?.map_err(|error| AppError::Invalid(error.to_string()))?;
+    let all =
+        Signatures { signatures: vec![signature], more: false, revocation: Revocation::NotChecked };
+    Ok(Some((block, serde_json::to_string(&all).map_err(unreadable)?)))
+}
+
+/// The file of a letter of a kind, when there is one.
+///
+/// # Errors
+/// The refusal when the caller may not read every body's report.
+pub async fn letter_file(
+    app: &App,
+    caller: &Caller,
+    id: PaperId,
+    kind: PaperFileKind,
+) -> Result<Option<Vec<u8>>> {
+    caller.may(app, Action::ReadReport)?;
+    Ok(paper_file::content(&app.db, id, kind).await?)
+}
+
+/// What the signatures of a letter's file came to when it was kept.
+pub(super) fn signed_of(
+    app: &App,
+    files: &[PaperFileRow],
+    kind: PaperFileKind,
+) -> Result<Option<Checked>> {
+    let signed = files.iter().find(|file| file.kind == kind);
+    let parts = signed.and_then(|file| Some((file, file.found.as_ref()?, file.trust.as_ref()?)));
+    parts.map(|(file, found, trust)| checked_of(app, found, trust, file.kept_at)).transpose()
+}
+
+/// Closes a letter with its signed file. The file must be the one that was issued with nothing but
+/// signatures added; another one, a scan for instance, is taken when a reason is given.
+///
+/// # Errors
+/// [`AppError::Invalid`] for a letter without number or that is closed, a file that is no PDF, is not
+/// signed, was changed, whose signatures do not hold or come from nobody who is trusted, and for
+/// another file without a reason.
+pub async fn sign_letter(app: &App, caller: &Caller, id: PaperId, file: SignedFile) -> Result<()> {
+    caller.may(app, Action::ManageRounds)?;
+    let row = paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
+    if row.state != PaperState::Issued {
+        return Err(invalid(
+            "Công văn chưa được ghi số, ngày nên chưa nhận tệp đã ký. Hãy ghi số đã cấp trước.",
+        ));
+    }
+    let SignedFile { bytes, reason } = file;
+    if !bytes
+        .iter()
+        .take(1024)
+        .collect::<Vec<_>>()
+        .windows(MAGIC.len())
+        .any(|w| w.iter().copied().eq(MAGIC))
+    {
+        return Err(invalid("Tệp này không phải là PDF. Hãy tải tệp PDF đã ký số."));
+    }
+    let reason = ansinh_domain::text::clean(&reason);
+    if reason.chars().count() > LONGEST {
+        return Err(AppError::Invalid(format!("Lý do không quá {LONGEST} ký tự. Hãy rút gọn.")));
+    }
+    let issued = paper_file::content(&app.db, id, PaperFileKind::Issued).await?;
+    let stands = same_paper(issued.as_deref(), &bytes, &reason)?;
+    let found = found_in(app, PDF, &bytes).await?.unwrap_or_default();
+    let signatures: Signatures = serde_json::from_str(&found).map_err(unreadable)?;
+    must_hold(&signatures, !app.trust.is_empty())?;
+    let (now, sha256) = (app.now(), token::of_file(&bytes));
+    let reason = Some(reason.as_str()).filter(|_| stands == PaperGrowth::Other);
+    let new = NewPaperFile {
+        id: app.ids.next::<PaperFileId>(now),
+        paper: id,
+        kind: PaperFileKind::Signed,
+        sha256: &sha256,
+        content: &bytes,
+        found: Some((&found, app.trust.sha256())),
+        growth: Some(stands),
+        reason,
+        by: caller.user(),
+        now,
+    };
+    let mut tx = app.db.begin().await?;
+    match paper_file::keep(&mut tx, new).await {
+        Err(ansinh_store::StoreError::Conflict(_)) => {
+            return Err(invalid(
+                "Công văn đã có tệp đã ký; tệp đã nhận được giữ nguyên, không thay. Nếu tệp đó sai, hãy ban hành công văn mới.",
+            ));
+        }
+        other => other?,
+    }
+    let change = Change::to(parts! { "sha256" => sha256, "reason" => reason });
+    caller.record(&mut tx, now, "sign-letter", ("paper", Some(id.0)), change).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn invalid(text: &str) -> AppError {
+    AppError::Invalid(text.to_owned())
+}
+
+/// Whether a file is the issued one with signatures, or another one for a reason.
+fn same_paper(issued: Option<&[u8]>, file: &[u8], reason: &str) -> Result<PaperGrowth> {
+    match issued.map_or(Growth::Other, |issued| growth(issued, file)) {
+        Growth::Grown => Ok(PaperGrowth::Grown),
+        Growth::Changed => Err(invalid(
+            "Tệp này làm từ tệp PDF của công văn nhưng nội dung đã bị sửa, nên không được nhận. Hãy tải tệp PDF của công văn ở trang này, ký lại trên chính tệp đó, không sửa hay in lại.",
+        )),
+        Growth::Other if reason.is_empty() => Err(invalid(
+            "Tệp này không phải tệp PDF của công văn tải từ trang này rồi ký. Nếu là bản quét hoặc bản ký trên phần mềm khác, hãy ghi lý do rồi gửi lại; nếu không, hãy ký trên tệp tải từ trang này.",
+        )),
+        Growth::Other => Ok(PaperGrowth::Other),
+    }
+}
+
+/// Somebody must have signed, every signature must hold, and where authorities are known, one of the
+/// signatures must come from them.
+fn must_hold(found: &Signatures, with_trust: bool) -> Result<()> {
+    let people = |s: &&Signature| s.kind == SignatureKind::Signature;
+    if found.signatures.iter().filter(people).count() == 0 {
+        return Err(invalid(
+            "Tệp không có chữ ký số. Hãy ký số trên tệp PDF của công văn rồi tải lên; ảnh chữ ký dán vào tệp không phải là chữ ký số.",
+        ));
+    }
+    if !found.hold() {
+        return Err(AppError::Invalid(format!(
+            "Chữ ký số của tệp không còn đúng nên tệp không được nhận. {} Hãy ký lại trên tệp PDF của công văn.",
+            found.sentence()
+        )));
+    }
+    let trusted = |s: &Signature| matches!(s.chain, Chain::Trusted { .. });
+    if with_trust && !found.signatures.iter().filter(people).any(trusted) {
+        return Err(invalid(
+            "Chữ ký số không do tổ chức chứng thực nào trong danh sách tin cậy của hệ thống cấp, nên tệp không được nhận. Hãy ký bằng chứng thư số công vụ; nếu tổ chức chứng thực đúng mà chưa có trong danh sách, hãy báo quản trị.",
+        ));
+    }
+    Ok(())
+}
