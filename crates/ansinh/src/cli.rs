@@ -32,7 +32,7 @@ pub enum LogFormat {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Chạy trang web
-    Serve(ServeOptions),
+    Serve(Box<ServeOptions>),
     /// Tạo và mở một bản minh hoạ đầy đủ số liệu, trong thư mục riêng
     Demo(DemoOptions),
     /// Đọc và nhập văn bản kế hoạch
@@ -81,7 +81,7 @@ pub enum Command {
 
 impl Default for Command {
     fn default() -> Self {
-        Command::Serve(ServeOptions::default())
+        Command::Serve(Box::default())
     }
 }
 

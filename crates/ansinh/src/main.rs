@@ -74,7 +74,7 @@ fn run(command: Command) -> Result<(), Failure> {
         .map_err(|e| Failure::unexpected("Không khởi động được chương trình", &e))?;
     runtime.block_on(async {
         match command {
-            Command::Serve(options) => serve::run(options).await,
+            Command::Serve(options) => serve::run(*options).await,
             Command::Demo(options) => demo::run(options).await,
             Command::Audit { command: AuditCommand::Verify(options) } => {
                 audit::verify(&options).await

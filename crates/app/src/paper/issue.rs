@@ -9,6 +9,7 @@ use jiff::civil::Date;
 
 use super::{
     NO_PAPER,
+    chain::urging,
     letter::LetterContent,
     sign::{beside, issued_pdf},
     unreadable,
@@ -46,8 +47,9 @@ pub async fn issue_letter(
             shown(day)
         )));
     }
-    let now = app.now();
     let row = paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
+    refuse_needless(app, caller, &row, day).await?;
+    let now = app.now();
     let content: LetterContent = serde_json::from_str(&row.content).map_err(unreadable)?;
     let numbered = PaperRow { number: Some(number), issued_on: Some(day), ..row.clone() };
     // Made before others are kept waiting; who changed the letter meanwhile is told below.
@@ -94,6 +96,37 @@ pub async fn issue_letter(
     });
     caller.record(&mut tx, now, "issue-letter", ("paper", Some(id.0)), change).await?;
     tx.commit().await?;
+    Ok(())
+}
+
+/// A letter whose deadline is not after its date, or that urges only bodies whose reports had come
+/// by then.
+async fn refuse_needless(app: &App, caller: &Caller, row: &PaperRow, day: Date) -> Result<()> {
+    if row.state != PaperState::Draft {
+        return Ok(());
+    }
+    if row.new_due <= day {
+        return Err(AppError::Invalid(format!(
+            "Hạn mới {} không sau ngày công văn {}. Hãy sửa hạn mới trong dự thảo trước.",
+            shown(row.new_due),
+            shown(day)
+        )));
+    }
+    let Some(round) = row.round_id else { return Ok(()) };
+    let chains = urging(app, caller, round).await?;
+    let urged = paper::addressees(&app.db, row.id).await?;
+    let come = |submission| {
+        let chain = chains.iter().find(|chain| chain.status.submission.id == submission);
+        chain.is_some_and(|chain| {
+            chain.reported() && chain.status.sent_on.is_some_and(|sent| sent <= day)
+        })
+    };
+    if !urged.is_empty() && urged.iter().all(|row| come(row.submission_id)) {
+        return Err(AppError::Invalid(
+            "Mọi cơ quan trong công văn này đã gửi báo cáo trước ngày công văn nên không cần đôn đốc nữa. Hãy bỏ dự thảo."
+                .to_owned(),
+        ));
+    }
     Ok(())
 }
 
@@ -197,6 +230,11 @@ async fn check_day(app: &App, id: PaperId, day: Option<Date>) -> Result<()> {
         ))),
         _ => Ok(()),
     }
+}
+
+/// Who issues a letter.
+pub fn letter_issuer(row: &PaperRow) -> String {
+    serde_json::from_str::<LetterContent>(&row.content).map(|it| it.head.issuer).unwrap_or_default()
 }
 
 /// The letters of a year under their numbers, drafts, and the years there are.

@@ -286,6 +286,12 @@ pub async fn change_letter(
     if let Some((_, what)) = lacks.into_iter().find(|(lacks, _)| *lacks) {
         return Err(AppError::Invalid(format!("Hãy ghi {what}.")));
     }
+    if new_due <= app.today() {
+        return Err(AppError::Invalid(format!(
+            "Hạn mới {} không sau hôm nay. Hãy chọn ngày muộn hơn.",
+            shown(new_due)
+        )));
+    }
     let all = content.paragraphs.iter().chain(&content.addressees).chain([&content.subject]);
     if all.clone().count() > MOST + 100 || all.into_iter().any(|t| t.chars().count() > LONGEST) {
         return Err(AppError::Invalid(format!(

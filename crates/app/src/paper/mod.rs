@@ -35,7 +35,7 @@ pub use edit_section::{
 };
 pub use fields::SECTION_FIELDS;
 pub use head::{PaperHead, paper_head, set_paper_head};
-pub use issue::{drop_letter, issue_letter, note_answer, note_received, register};
+pub use issue::{drop_letter, issue_letter, letter_issuer, note_answer, note_received, register};
 pub use letter::{
     Letter, LetterContent, LetterRequest, Listed, change_letter, draft_letters, letter,
 };

@@ -103,7 +103,7 @@ impl SigningKey {
             |name: &[u8], value: Vec<u8>| sequence(&[element(OID, name), element(SET, &value)]);
         let time = Offset::UTC.to_datetime(at).strftime("%y%m%d%H%M%SZ").to_string();
         let id = sequence(&[element(OCTET_STRING, &Sha256::digest(own))]);
-        let mut attributes = vec![
+        let mut attributes = [
             attribute(oid::CONTENT_TYPE, element(OID, DATA)),
             attribute(oid::MESSAGE_DIGEST, element(OCTET_STRING, &Sha256::digest(content))),
             attribute(oid::SIGNING_TIME, element(UTC_TIME, time.as_bytes())),

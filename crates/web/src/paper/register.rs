@@ -1,6 +1,6 @@
 //! `GET /cong-van`: the register of letters by year.
 
-use ansinh_app::paper::register;
+use ansinh_app::paper::{letter_issuer, register};
 use ansinh_store::paper::PaperRow;
 use ansinh_store::plan_paper::{self, PlanPaperKind, PlanPaperRow};
 use axum::extract::{Query, State};
@@ -84,13 +84,15 @@ fn list(rows: &[PaperRow]) -> Markup {
         div.scroll.stack {
             table {
                 thead { tr {
-                    th scope="col" { "Công văn" } th scope="col" { "Cấp đôn đốc" }
+                    th scope="col" { "Công văn" } th scope="col" { "Cơ quan ban hành" }
+                    th scope="col" { "Cấp đôn đốc" }
                     th scope="col" { "Số cơ quan" } th scope="col" { "Hạn mới" }
                 } }
                 tbody {
                     @for row in rows {
                         tr {
                             td.name { a href=(address(row.id)) { (name(row)) } }
+                            td data-label="Cơ quan ban hành" { (letter_issuer(row)) }
                             td data-label="Cấp đôn đốc" { (row.level.title()) }
                             td.num data-label="Số cơ quan" { (row.addressees) }
                             td data-label="Hạn mới" { span.nowrap { (words::date(row.new_due)) } }

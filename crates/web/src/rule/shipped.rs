@@ -1,5 +1,6 @@
 //! The checks that come with the program, told to people.
 
+use Severity::{Blocks, Explain, Informs};
 use ansinh_domain::check::{CheckCode, Limits, Severity};
 use ansinh_domain::number;
 
@@ -33,7 +34,6 @@ pub(super) const CODES: [CheckCode; 14] = [
 
 /// What a check does, with the limits it measures by.
 pub(super) fn told(code: CheckCode) -> Told {
-    use Severity::{Blocks, Explain, Informs};
     let limits = Limits::default();
     let percent = number::format((limits.jump * rust_decimal::Decimal::ONE_HUNDRED).normalize());
     let tell = |title, says: &str, severities| Told { title, says: says.to_owned(), severities };

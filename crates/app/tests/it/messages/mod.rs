@@ -75,7 +75,7 @@ async fn people_are_told_once_a_stage_on_worked_days_until_it_is_done() {
         morning(&app, 10, 22).await;
         let first = (day(10, 22), vec![(Kind::Report, Stage::Before(7))]);
         for who in [&r.officer, &r.second_officer, &r.other_officer] {
-            assert_eq!(told(&app, who).await, [first.clone()]);
+            assert_eq!(told(&app, who).await, std::slice::from_ref(&first));
         }
         assert_eq!(told(&app, &r.head).await, []);
         // A second look the same day, as after a restart, tells nothing.

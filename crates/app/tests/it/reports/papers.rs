@@ -185,6 +185,51 @@ async fn a_number_is_given_once_a_year_and_issuer() {
 }
 
 #[tokio::test]
+async fn a_letter_that_urges_nobody_any_more_gets_no_number() {
+    on_both(async |db: Db| {
+        let app = app(db);
+        let r = reporting(&app).await;
+        go_to(&app, date(2025, 10, 31));
+        let one =
+            LetterRequest { submissions: vec![r.submission], ..request(&r, date(2025, 11, 4)) };
+        let ids = [
+            draft_letters(&app, &r.coordinator, &one).await.unwrap()[0],
+            draft_letters(&app, &r.coordinator, &request(&r, date(2025, 11, 4))).await.unwrap()[0],
+        ];
+        fill(&app, &r).await;
+        go_to(&app, date(2025, 11, 3));
+        send(&app, &r).await;
+        let issue =
+            async |id, number, day| issue_letter(&app, &r.coordinator, id, 1, number, day).await;
+        let late = issue(ids[1], 1, date(2025, 11, 3)).await;
+        assert!(late.is_ok(), "the other body has not reported: {late:?}");
+        let Err(AppError::Invalid(reason)) = issue(ids[0], 2, date(2025, 11, 3)).await else {
+            panic!("its report has come")
+        };
+        assert!(reason.contains("đã gửi báo cáo"), "{reason}");
+        // It was sent out before the report came, and its number is noted late.
+        issue(ids[0], 2, date(2025, 11, 1)).await.unwrap();
+
+        go_to(&app, date(2025, 11, 6));
+        let other = LetterRequest {
+            submissions: vec![r.other_submission],
+            ..request(&r, date(2025, 11, 7))
+        };
+        let id = draft_letters(&app, &r.coordinator, &other).await.unwrap()[0];
+        go_to(&app, date(2025, 11, 10));
+        let Err(AppError::Invalid(reason)) = issue(id, 3, date(2025, 11, 10)).await else {
+            panic!("its deadline is over")
+        };
+        assert!(reason.contains("không sau ngày công văn"), "{reason}");
+        let content = letter(&app, &r.coordinator, id).await.unwrap().content;
+        let past = date(2025, 11, 10);
+        let changed = change_letter(&app, &r.coordinator, id, 1, &content, past).await;
+        assert!(matches!(changed, Err(AppError::Invalid(_))));
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn every_figure_of_a_report_leads_to_its_observation() {
     on_both(async |db: Db| {
         let app = app(db);

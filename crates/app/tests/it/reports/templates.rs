@@ -177,8 +177,9 @@ async fn a_proposal_makes_both_papers_and_gives_them_numbers() {
         let refused = draft_amendment(&app, &r.officer, r.plan.id, &proposed(&r)).await;
         assert!(matches!(refused, Err(AppError::Refused(_))));
         let old = found[0].parts.iter().find(|(part, ..)| part == "2025").unwrap().2.clone();
-        let same = vec![("1.1".to_owned(), "2025".to_owned(), old.clone())];
-        let unknown = vec![("IX.9".to_owned(), "ten".to_owned(), "x".to_owned())];
+        let change =
+            |code: &str, part: &str, new: &str| vec![(code.into(), part.into(), new.into())];
+        let (same, unknown) = (change("1.1", "2025", &old), change("IX.9", "ten", "x"));
         for lacking in [
             AmendmentRequest { reason: " ".into(), ..proposed(&r) },
             AmendmentRequest { grounds: vec![" ; ".into()], ..proposed(&r) },

@@ -100,8 +100,8 @@ fn number_before(bytes: &[u8]) -> Option<(u64, &[u8])> {
 
 /// Whether an object may stand in the place of one of the same number.
 fn keeps_object(original: &[u8], object: &Object<'_>) -> bool {
-    let old = objects(original).into_iter().filter(|old| old.number == object.number);
-    old.last().is_none_or(|old| {
+    let mut old = objects(original).into_iter().filter(|old| old.number == object.number);
+    old.next_back().is_none_or(|old| {
         let same = |key: &[u8]| entry(old.text, key) == entry(object.text, key);
         let is = |kind: &[u8]| entry(old.text, b"/Type").as_deref() == Some(kind);
         // A name can be spelt with "#"; then keys are not what they look like.

@@ -35,7 +35,7 @@ pub enum PaperError {
 pub struct PdfFault(String);
 
 impl PdfFault {
-    fn new(what: impl Into<String>) -> PaperError {
+    fn error(what: impl Into<String>) -> PaperError {
         PaperError::Pdf(PdfFault(what.into()))
     }
 }

@@ -39,7 +39,7 @@ pub fn paper_pdf(
 ) -> Result<Vec<u8>, PaperError> {
     let flow = flow(paper, rules)?;
     let page = page_look(rules)?;
-    let fonts = Fonts::new().ok_or_else(|| PdfFault::new("a font cannot be read"))?;
+    let fonts = Fonts::new().ok_or_else(|| PdfFault::error("a font cannot be read"))?;
     let number = look(rules, Style::PageNumber)?;
     let drawer = Drawer { fonts: &fonts, page, number, mark: rules.mark() };
     let mut document = Document::new_with(settings()?);
@@ -50,14 +50,14 @@ pub fn paper_pdf(
         let pages = pages::pages(&blocks, page.text_height(sheet.landscape));
         drawer
             .sheet(&mut document, &mut tags, sheet.landscape, (&blocks, &pages), before)
-            .ok_or_else(|| PdfFault::new("a page has no size"))?;
+            .ok_or_else(|| PdfFault::error("a page has no size"))?;
         before += pages.len();
     }
     let (tree, outline) = tags.finish();
     document.set_tag_tree(tree);
     document.set_outline(outline);
     document.set_metadata(metadata(paper, rules.mark(), made_at));
-    document.finish().map_err(|error| PdfFault::new(format!("{error:?}")))
+    document.finish().map_err(|error| PdfFault::error(format!("{error:?}")))
 }
 
 fn settings() -> Result<SerializeSettings, PaperError> {
@@ -65,7 +65,7 @@ fn settings() -> Result<SerializeSettings, PaperError> {
         .with_archival_validator(Archival::A2_A)
         .with_accessibility_validator(Accessibility::UA1)
         .finish()
-        .map_err(|error| PdfFault::new(format!("{error:?}")))?;
+        .map_err(|error| PdfFault::error(format!("{error:?}")))?;
     Ok(SerializeSettings { configuration, ..SerializeSettings::default() })
 }
 
