@@ -29,7 +29,7 @@ struct Site {
 
 /// Builds the example, and takes the figures on SQLite and on PostgreSQL.
 pub fn pages(folder: &Path) -> Result<()> {
-    super::cargo(&["build", "--release", "--package", "ansinh", "--example", "figures_site"])?;
+    super::cargo(&["build", "--release", "--package", "ansinh-web", "--example", "figures_site"])?;
     let program = super::target().join("release/examples/figures_site");
     let mut sqlite = Command::new(&program);
     sqlite.arg(folder.join("figures"));

@@ -222,11 +222,9 @@ async fn a_proposal_makes_both_papers_and_gives_them_numbers() {
         issue(proposal, 2, 5, day).await.unwrap();
         issue(decision, 1, 5, day).await.unwrap();
         let (one, two) = (read(proposal).await, read(decision).await);
+        // Types have numbers of their own.
         assert!(one.paper.number_line().starts_with("Số: 05/TTr-"), "{}", one.paper.number_line());
-        assert!(
-            two.paper.number_line().starts_with("Số: 05/QĐ-"),
-            "types have numbers of their own"
-        );
+        assert!(two.paper.number_line().starts_with("Số: 05/QĐ-"), "{}", two.paper.number_line());
         let basis = format!("{:?}", two.paper.bases[2]);
         assert!(basis.contains("số 05/TTr-"), "{basis}");
         checked(&app, &one.paper);
