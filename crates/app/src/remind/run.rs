@@ -60,9 +60,12 @@ pub(crate) async fn remind(app: &App, job: &ClaimedJob) -> Result<()> {
     let (now, today) = (app.now(), app.today());
     let rules = reminder_rules(app).await?;
     let calendar = special_day::calendar(&app.db).await?;
+    // The hour may have been put off since this look was queued.
+    let run_at = next_run(now, rules.hour);
+    let early = Offset::constant(7).to_datetime(run_at).date() == today;
     // Read before the transaction, which keeps others waiting: who acts meanwhile may be told once of
     // what was just done; mail is looked at again when it is sent.
-    let things = if rules.active && calendar.is_working(today) {
+    let things = if rules.active && !early && calendar.is_working(today) {
         gather(app, today).await?
     } else {
         ByPerson::new()
@@ -96,7 +99,6 @@ pub(crate) async fn remind(app: &App, job: &ClaimedJob) -> Result<()> {
         Caller::system().record(&mut tx, now, "remind", ("message", None), change).await?;
     }
     let next: JobId = app.ids.next(now);
-    let run_at = next_run(now, rules.hour);
     job::enqueue_one(&mut tx, next, JOB_KIND, Uuid::nil(), run_at, now).await?;
     tx.commit().await?;
     Ok(())

@@ -76,7 +76,10 @@ async fn under_another_key_nothing_opens_and_the_lost_is_given_up() {
         give_code(&other, &nobody(), &pending, &code_of(&secret, app.now())).await.unwrap();
         let log = audit::newest(&app.db, 100).await.unwrap();
         let given_up = log.iter().find(|entry| entry.verb == "give-up-secrets").unwrap();
-        assert_eq!(given_up.after_value.as_deref(), Some(r#"{"secrets":1,"providers":0}"#));
+        assert_eq!(
+            given_up.after_value.as_deref(),
+            Some(r#"{"secrets":1,"providers":0,"webhooks":0}"#)
+        );
     })
     .await;
 }

@@ -9,6 +9,7 @@ import os
 import sys
 import threading
 from email import message_from_bytes
+from email.header import decode_header, make_header
 from email.policy import default
 
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -19,11 +20,15 @@ QUICK = "--quick" in sys.argv
 
 def told(envelope):
     letter = message_from_bytes(envelope.content, policy=default)
+    # The newer parser of some versions keeps the space between two encoded words of a name.
+    plain = message_from_bytes(envelope.content)
+    person = lambda name: str(make_header(decode_header(plain[name])))
     part = lambda kind: letter.get_body((kind,)).get_content()
     return {
         "from": envelope.mail_from,
         "to": envelope.rcpt_tos,
-        "headers": {name: str(value) for name, value in letter.items()},
+        "headers": {name: str(value) for name, value in letter.items()}
+        | {name: person(name) for name in ("From", "To")},
         "defects": [str(defect) for part in letter.walk() for defect in part.defects],
         "text": part("plain"),
         "html": part("html"),

@@ -240,7 +240,10 @@ mod tests {
     /// Squares of a grid, each side walked in small steps that wander off the line alike for both
     /// neighbours.
     fn grid(across: i32, steps: i32) -> Vec<Outline> {
-        let wander = |at: i32, other: i32| (at * 7919 + other * 104_729) % 41 - 20;
+        let wander = |at: i32, other: i32| {
+            let mixed = at.wrapping_mul(7919).wrapping_add(other.wrapping_mul(104_729));
+            mixed.rem_euclid(41) - 20
+        };
         let walk = |from: (i32, i32), to: (i32, i32)| {
             let upright = from.0 == to.0;
             let side = move |n: i32| {

@@ -330,7 +330,7 @@ mod tests {
         check("{\"Ma_Xa\":\" 02269 \",\"ten\":\"A\"}", None, Some("02269"), false);
         check("{\"ma\":2269}", None, Some("02269"), true);
         check("{\"ma\":8}", None, Some("08"), true);
-        check("{\"ma\":24,\"gid\":7}", Some("GID"), Some("7"), false);
+        check("{\"ma\":24,\"gid\":7}", Some("GID"), Some("07"), true);
         check("{\"ten\":\"A\"}", None, None, false);
         check("null", None, None, false);
         let with_id = collection(&format!(

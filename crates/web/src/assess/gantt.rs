@@ -70,7 +70,7 @@ fn bars(rows: &[&TaskStanding], slug: &str, today: Date, by: By) -> Markup {
     let height = TOP + ROW * lines.len() as f64 + 6.0;
     let years = (to - from) as i32;
     html! {
-        svg.gantt viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) role="img" aria-labelledby="tg-ten tg-mo-ta" {
+        svg.gantt viewBox=(format!("0 0 {WIDTH} {height}")) width=(WIDTH) height=(height) role="group" aria-labelledby="tg-ten tg-mo-ta" {
             title #tg-ten { "Nhiệm vụ theo thời gian" }
             desc #tg-mo-ta { (rows.len()) " nhiệm vụ có hạn, từ năm " (format!("{from:.0}")) " đến hết năm " (format!("{:.0}", to - 1.0)) "." }
             g.axis {

@@ -77,9 +77,9 @@ async fn letters_are_drafted_given_numbers_and_followed() {
         let again = format!("{second}/phat-hanh");
         let taken = press(&mut browser, &second, &again, &[("so", "12")]).await;
         taken.says("Số tiếp theo chưa dùng là 13");
-        browser.page("/cong-van").await.says("Dự thảo chưa cấp số");
+        browser.page("/cong-van").await.says("dự thảo chưa cấp số");
         let gone = led(&press(&mut browser, &second, &format!("{second}/bo"), &[]).await);
-        browser.page(&gone).await.says_not("Dự thảo chưa cấp số");
+        browser.page(&gone).await.says_not("dự thảo chưa cấp số");
     })
     .await;
 }

@@ -149,7 +149,7 @@ async fn a_letter_says_what_is_due_and_is_read_as_it_was_meant() {
         assert_eq!(letter["defects"], serde_json::json!([]), "{letter}");
         let headers = &letter["headers"];
         assert_eq!(headers["Subject"], "Nhắc việc: còn 7 ngày, hạn 29/10/2025");
-        assert_eq!(headers["To"], format!("\"{name}\" <nghiem@songhoa.vn>"));
+        assert_eq!(headers["To"], format!("{name} <nghiem@songhoa.vn>"));
         assert_eq!(headers["From"], "An Sinh tỉnh Sông Hoa <ansinh@songhoa.vn>");
         assert_eq!(headers["Message-ID"], format!("<{}@songhoa.vn>", row.id));
         assert_eq!(headers["Date"], "Wed, 22 Oct 2025 00:00:00 +0000");

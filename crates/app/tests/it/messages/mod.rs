@@ -40,9 +40,10 @@ async fn morning(app: &App, month: i8, day: i8) {
     work(app).await;
 }
 
-/// Only what is about reports; the sample plan's tasks have their own days.
+/// Only what bodies owe; the sample plan's tasks have their own days, and the coordinator another
+/// test.
 async fn reports_only(app: &App) {
-    let kinds = vec![Kind::Report, Kind::Approval, Kind::Receipt];
+    let kinds = vec![Kind::Report, Kind::Approval];
     let rules = Rules { kinds, ..Rules::default() };
     set_reminder_rules(app, &Caller::system(), &rules).await.unwrap();
 }
@@ -103,9 +104,24 @@ async fn people_are_told_once_a_stage_on_worked_days_until_it_is_done() {
         assert_eq!(told(&app, &r.head).await.len(), 1);
         let late = (day(11, 5), vec![(Kind::Report, Stage::After(1))]);
         assert_eq!(told(&app, &r.other_officer).await[0], late);
-        // The coordinator has to have all by 09/11.
-        let whole = (day(11, 5), vec![(Kind::Receipt, Stage::Before(7))]);
-        assert_eq!(told(&app, &r.coordinator).await, [whole]);
+        assert_eq!(told(&app, &r.coordinator).await, []);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_coordinator_is_told_what_is_missing_of_a_round() {
+    on_both(async |db: Db| {
+        let (app, r) = under_way(db).await;
+        let rules = Rules { kinds: vec![Kind::Receipt], ..Rules::default() };
+        set_reminder_rules(&app, &Caller::system(), &rules).await.unwrap();
+        for date in [22, 23, 28] {
+            morning(&app, 10, date).await;
+        }
+        let at = |day, stage| (date(2025, 10, day), vec![(Kind::Receipt, stage)]);
+        let expected = [at(28, Stage::Before(1)), at(22, Stage::Before(7))];
+        assert_eq!(told(&app, &r.coordinator).await, expected);
+        assert_eq!(told(&app, &r.officer).await, []);
     })
     .await;
 }

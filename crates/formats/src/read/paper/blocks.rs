@@ -151,6 +151,11 @@ fn title<'a>(
                 if other || !(first || centred) || blocks.subject.len() > 4 {
                     break;
                 }
+                // Who decides, in capitals above the grounds of a decision.
+                if !first && is_upper(&line.text) {
+                    at += 1;
+                    break;
+                }
                 blocks.subject.push(line);
                 at += 1;
             }
@@ -171,8 +176,11 @@ fn title<'a>(
 
 fn body<'a>(lines: &[&'a Line], blocks: &mut Blocks<'a>) {
     let text: Vec<&Line> = lines.iter().filter(|line| line.cell.is_none()).copied().collect();
-    let is_basis = |line: &&&Line| fold(&line.text).trim().starts_with("can cu");
-    let bases = text.iter().take_while(is_basis).count();
+    let starts = |line: &Line, word: &str| fold(&line.text).trim().starts_with(word);
+    let grounds = text.iter().take_while(|line| starts(line, "can cu")).count();
+    // A decision ends its grounds with whose proposal it follows.
+    let proposed = |line: &&&Line| grounds > 0 && starts(line, "theo de nghi");
+    let bases = grounds + text.iter().skip(grounds).take_while(proposed).count();
     // One alone is as often the opening sentence of the text.
     let alone = bases == 1 && !text.iter().take(1).all(|l| l.text.trim_end().ends_with(';'));
     let bases = if alone { 0 } else { bases };
