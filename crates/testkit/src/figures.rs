@@ -20,7 +20,7 @@ pub async fn many_figures(db: &Db, communes: usize, years: RangeInclusive<i16>) 
         format!(
             "INSERT INTO territory (id, seq, level, code, kind, name, search, seen_from, seen_to)
             WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n WHERE x < {communes})
-            SELECT {fresh}, 900000 + x, 'commune', CAST(90000 + x AS TEXT), 'Xã',
+            SELECT {fresh}, 900000 + x, 'commune', CAST(90000 + x AS TEXT), 'commune',
                 'Xã Mẫu ' || CAST(x AS TEXT), 'xa mau ' || CAST(x AS TEXT), '2020-01-01',
                 '2030-12-31'
             FROM n"
