@@ -148,10 +148,9 @@ impl Asked<'_> {
         let all = indicator::list(db, version, &filter, round.duty_day).await?;
         let codes = item::codes_of_version(db, version).await?;
         let mut figures: HashMap<String, Figure> = HashMap::new();
-        for figure in observation::of_version(db, version).await? {
+        for figure in observation::own_of_version(db, version).await? {
             // Rows come by as-of day, so the last one of the period is the latest.
             if figure.period == round.period
-                && figure.part.is_empty()
                 && let Some(code) = codes.get(&figure.indicator_id)
             {
                 figures.insert(code.clone(), figure);

@@ -105,10 +105,9 @@ async fn targets(app: &App, round: &RoundRow) -> Result<HashMap<IndicatorId, Vec
 async fn others(app: &App, round: &RoundRow) -> Result<HashMap<String, Decimal>> {
     let codes = item::codes_of_version(&app.db, round.plan_version_id).await?;
     let mut known = HashMap::new();
-    for figure in observation::of_version(&app.db, round.plan_version_id).await? {
+    for figure in observation::own_of_version(&app.db, round.plan_version_id).await? {
         let code = codes.get(&figure.indicator_id);
         if figure.period == round.period
-            && figure.part.is_empty()
             && let (Some(code), Some(number)) = (code, number(&figure)?)
         {
             known.insert(code.clone(), number);

@@ -116,11 +116,9 @@ async fn past(
 ) -> Result<BTreeMap<Period, HashMap<String, Decimal>>> {
     let codes = item::codes_of_version(&app.db, version).await?;
     let mut past: BTreeMap<Period, HashMap<String, Decimal>> = BTreeMap::new();
-    for figure in observation::of_version(&app.db, version).await? {
+    for figure in observation::own_of_version(&app.db, version).await? {
         let number = figure.value()?.as_ref().and_then(Value::number);
-        if figure.part.is_empty()
-            && let (Some(code), Some(number)) = (codes.get(&figure.indicator_id), number)
-        {
+        if let (Some(code), Some(number)) = (codes.get(&figure.indicator_id), number) {
             past.entry(figure.period).or_default().insert(code.clone(), number);
         }
     }
