@@ -242,11 +242,10 @@ impl Book {
         Ok(found.ok_or_else(missing)?)
     }
 
-    /// Identity of an indicator through all versions, and the indicator with who leads on the day
-    /// of the book; `None` when it only heads others, or is not in the plan.
-    pub(super) fn row(&self, id: IndicatorId) -> Option<(IndicatorId, &IndicatorRow)> {
-        let (row, origin) = self.rows.iter().find(|(row, _)| row.id == id)?;
-        Some((*origin, row))
+    /// Identity of an indicator through all versions; `None` when it only heads others, or is not
+    /// in the plan.
+    pub(super) fn origin(&self, id: IndicatorId) -> Option<IndicatorId> {
+        self.rows.iter().find(|(row, _)| row.id == id).map(|(_, origin)| *origin)
     }
 
     /// Figures of an indicator as stored, of the plan's own territory.

@@ -58,7 +58,7 @@ pub async fn assess_one(
         return Ok(None);
     }
     let book = open_book(app, caller, head, day).await?;
-    let Some((origin, _)) = book.row(row.id) else { return Ok(None) };
+    let Some(origin) = book.origin(row.id) else { return Ok(None) };
     let all = book.assess(day)?;
     let Some(assessed) = all.iter().find(|one| one.origin == origin) else { return Ok(None) };
     Ok(Some(OneIndicator {

@@ -16,7 +16,7 @@ use maud::{Markup, html};
 use super::amendments::{amendments_address, named};
 use super::round::{area, head_fields};
 use super::templates::version_words;
-use super::{back, head, lines, pdf_file, preview, rules, word_file};
+use super::{Numbering, back, head, lines, numbering, pdf_file, preview, rules, word_file};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::post::Fields;
@@ -193,16 +193,12 @@ pub async fn give_number(
     fields: Fields,
 ) -> Result<Redirect> {
     let id = id(&text)?;
-    let day = fields.day("ngay").and_then(|day| day.ok_or("Hãy ghi ngày văn bản.".into()));
-    let issued = match (day, fields.text("so").parse::<i64>(), fields.text("lan_sua").parse()) {
-        (Ok(day), Ok(number), Ok(times)) => {
+    let issued = match numbering(&fields, "văn bản") {
+        Ok(given) => {
+            let Numbering { times, number, day } = given;
             issue_amendment(web.app(), &viewer.caller(), id, times, number, day).await
         }
-        (Err(reason), ..) => Err(AppError::Invalid(reason)),
-        (_, Err(_), _) => {
-            Err(AppError::Invalid("Số văn bản là một số nguyên, ví dụ 125.".to_owned()))
-        }
-        (.., Err(_)) => Err(AppError::ChangedMeanwhile),
+        Err(refused) => Err(refused),
     };
     issued.map_err(|error| back(error, BACK, address(id)))?;
     Ok(Redirect::to(&address(id)))

@@ -27,8 +27,10 @@ use ansinh_formats::write::paper::{paper_docx, paper_pdf};
 use ansinh_store::PaperId;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 
 use crate::error::{Error, Result};
+use crate::post::Fields;
 use crate::web::Web;
 
 /// Address of the register.
@@ -48,6 +50,26 @@ fn id(text: &str) -> Result<PaperId> {
 /// A refusal that leads back to where it was asked for.
 fn back(error: AppError, label: &str, href: String) -> Error {
     Error::from(error).link(label, href)
+}
+
+/// What a paper is given when it is sent out, as a form says it.
+struct Numbering {
+    /// How often the draft had been changed when the form was shown.
+    times: i64,
+    /// Its number.
+    number: i64,
+    /// Its date.
+    day: Date,
+}
+
+/// Reads it; `what` is what the paper is called in a refusal.
+fn numbering(fields: &Fields, what: &str) -> std::result::Result<Numbering, AppError> {
+    let day = fields.day("ngay").and_then(|day| day.ok_or(format!("Hãy ghi ngày {what}.")));
+    let day = day.map_err(AppError::Invalid)?;
+    let no_number = |_| AppError::Invalid(format!("Số {what} là một số nguyên, ví dụ 125."));
+    let number = fields.text("so").parse().map_err(no_number)?;
+    let times = fields.text("lan_sua").parse().map_err(|_| AppError::ChangedMeanwhile)?;
+    Ok(Numbering { times, number, day })
 }
 
 /// The rules in force today, with the mark of the installation.
