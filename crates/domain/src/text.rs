@@ -4,9 +4,11 @@ use unicode_normalization::UnicodeNormalization;
 
 mod collate;
 mod letter;
+mod symbol;
 
 pub use collate::{CodeKey, CollationKey, code_key, collation_key};
 pub(crate) use letter::{is_letter, is_of_word};
+pub use symbol::{symbol, without_symbols};
 
 /// Text as a person meant it: Unicode NFC, every run of white space (also NBSP, tabs and line
 /// ends) made one space, trimmed. Characters that show nothing (zero-width, soft hyphen, byte

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::{read_date, written};
 use crate::number;
 use crate::target::{Bound, Direction, Target};
-use crate::text::{clean, fold};
+use crate::text::{clean, fold, without_symbols};
 
 /// What a row of a submission is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -293,7 +293,8 @@ impl Reading {
 /// # Errors
 /// What is wrong and what to type instead, in Vietnamese.
 pub fn read_cell(field: Field, typed: &str, shape: &Shape) -> Result<Reading, String> {
-    let words = if field.is_long() { paragraphs(typed) } else { clean(typed) };
+    let typed = without_symbols(typed);
+    let words = if field.is_long() { paragraphs(&typed) } else { clean(&typed) };
     if words.is_empty() {
         return Ok(Reading::Empty);
     }

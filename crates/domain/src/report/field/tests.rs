@@ -66,6 +66,10 @@ fn other_cells() {
     check(Field::Status, "gần xong", &any, Err("Chưa thực hiện, Đang thực hiện"));
     check(Field::Text, "\n một \r\n\n\n hai  ba \n", &any, Ok(("một\n\nhai ba", "một\n\nhai ba")));
     check(Field::Note, "a\nb", &any, Ok(("a b", "a b")));
+    check(Field::Note, "\u{f0b3} 60 \u{f0b1} 2\u{f020}", &any, Ok(("≥ 60 ± 2", "≥ 60 ± 2")));
+    check(Field::Text, "a\u{f020}\n\u{f001}", &any, Ok(("a\n\u{f001}", "a\n\u{f001}")));
+    check(Field::Note, "\u{f020}", &any, Ok(("", "")));
+    check(Field::Value, "\u{f02d}", &any, Err("Lý do chưa có số liệu"));
     check(Field::Source, &"a".repeat(301), &any, Err("dài hơn 300 ký tự"));
 }
 

@@ -1,5 +1,6 @@
 //! The walk over the document's XML.
 
+use ansinh_domain::text::symbol;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
@@ -7,7 +8,7 @@ use super::super::Limits;
 use super::super::error::ReadError;
 use super::super::flow::{Cell, Frame, Item, Open, Row, settle};
 use super::super::grid::{Budget, Down};
-use super::super::normal::{normal, symbol};
+use super::super::normal::normal;
 use super::super::xml::{attribute, reason, resolve};
 use super::numbering::Numbering;
 use super::styles::Styles;

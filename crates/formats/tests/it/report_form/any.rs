@@ -19,7 +19,7 @@ fn typed(field: Field) -> BoxedStrategy<String> {
         Field::Status => {
             prop::sample::select(TaskStatus::ALL.map(|s| s.title().to_owned()).to_vec()).boxed()
         }
-        _ => "[^\u{0}-\u{1f}]{0,40}|(- )?(một|hai ba|=A1)(\n|\n\n)bốn|_x000D_[a-z]".boxed(),
+        _ => "[^\u{0}-\u{1f}]{0,40}|(- )?(một|hai ba|=A1)(\n|\n\n)bốn|_x000D_[a-z]|[\u{f020}-\u{f0ff}a-z ]{1,9}".boxed(),
     }
 }
 
