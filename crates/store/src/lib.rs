@@ -103,6 +103,7 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("report/extension", report::extension::STATEMENTS),
     ("report/item", report::item::STATEMENTS),
     ("report/observation", report::observation::STATEMENTS),
+    ("report/own_figure", report::own_figure::STATEMENTS),
     ("report/once", report::once::STATEMENTS),
     ("report/owed", report::owed::STATEMENTS),
     ("report/passage", report::passage::STATEMENTS),

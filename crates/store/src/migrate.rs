@@ -95,6 +95,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "paper_templates",
         sql: include_str!("../migrations/0026_paper_templates.sql"),
     },
+    Migration {
+        version: 27,
+        name: "own_figures",
+        sql: include_str!("../migrations/0027_own_figures.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

@@ -13,8 +13,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use ansinh_app::{App, Clock, Vault};
+use ansinh_app::publication::{Request, draft, publish};
+use ansinh_app::{App, Caller, Clock, Vault};
 use ansinh_domain::access::{Role, Scope};
+use ansinh_store::plan::PlanHead;
 use ansinh_store::{Db, Ids, migrate};
 use ansinh_testkit::{POSTGRES, administrator, large_plan, many_figures, member, store_plan};
 use ansinh_web::Settings;
@@ -74,18 +76,39 @@ async fn serve(place: &str) -> Result<(), Box<dyn std::error::Error>> {
 async fn make(app: &App) {
     let (administrator, _) = administrator(app).await;
     let more = INDICATORS - large_plan(0).indicators.iter().filter(|one| !one.header_only).count();
+    let mut plans = Vec::new();
     for number in 1..=PLANS {
         let mut draft = large_plan(more);
         draft.head.number = Some(format!("{number}/KH-UBND"));
         let plan = store_plan(&app.db, &draft, &[]).await;
         println!("plan\t{}", plan.slug);
+        plans.push(plan);
     }
     let figures = many_figures(&app.db, COMMUNES, 2021..=2025).await;
     println!("figures\t{figures}");
+    let mut coordinator = None;
     for (login, role) in [("lanh.dao", Role::Leader), ("dieu.phoi", Role::Coordinator)] {
         let who = member(app, &administrator, login, login, (role, Scope::WholePlan)).await;
         println!("{login}\t{}\t{}", who.session.token, who.form_token);
+        coordinator = Some(who);
     }
+    let Some(coordinator) = coordinator else { return };
+    for plan in &plans {
+        make_public(app, &coordinator.caller, plan).await;
+    }
+}
+
+/// Makes public everything of a plan.
+async fn make_public(app: &App, caller: &Caller, plan: &PlanHead) {
+    let seen = draft(app, caller, plan, app.today()).await.expect("a draft");
+    let asked = Request {
+        title: "Kết quả thử".to_owned(),
+        licence: "CC-BY-4.0".to_owned(),
+        digest: seen.digest.clone(),
+        newest: seen.newest(),
+        ..Request::default()
+    };
+    publish(app, caller, plan, &asked).await.expect("a publication");
 }
 
 /// Bytes by their name.

@@ -107,6 +107,7 @@ fn of_plans() -> Vec<Entry> {
         get("/ke-hoach/{slug}/chi-tieu", May(ReadPlan), indicator::list::show),
         get("/ke-hoach/{slug}/chi-tieu/xuat.xlsx", May(ReadPlan), indicator::export::show),
         get("/ke-hoach/{slug}/chi-tieu/{code}", May(ReadPlan), indicator::show::show),
+        get("/ke-hoach/{slug}/chi-tieu/{code}/theo-dia-ban", Somewhere(ReadReport), figure::of_territories::show),
         post("/ke-hoach/{slug}/chi-tieu/{code}/tinh-lai", Somewhere(ProposeBaseline), figure::baseline::submit),
         post("/so-lieu-tinh-lai/{id}", May(ApproveBaseline), figure::baseline::decided),
         post("/ke-hoach/{slug}/dia-ban", May(ManageRounds), figure::baseline::territory),

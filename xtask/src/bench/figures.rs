@@ -18,6 +18,25 @@ const WRITES: usize = 300;
 /// Connections that ask at once where requests in a second are counted.
 const AT_ONCE: usize = 4;
 
+/// A page of each plan: what it is called here, and what stands before and after the plan in its
+/// address.
+struct Page {
+    name: &'static str,
+    before: &'static str,
+    after: &'static str,
+}
+
+const PAGES: [Page; 5] = [
+    Page { name: "overview", before: "/ke-hoach", after: "/tong-quan" },
+    Page { name: "list", before: "/ke-hoach", after: "/danh-gia" },
+    Page { name: "indicator", before: "/ke-hoach", after: "/chi-tieu/1.20" },
+    Page { name: "portal: plan", before: "/cong-khai", after: "" },
+    Page { name: "portal: indicator", before: "/cong-khai", after: "/chi-tieu/1.20" },
+];
+
+/// The page where the bench writes something.
+const WRITE: Page = Page { name: "", before: "/ke-hoach", after: "/chi-tieu/1.20/cach-danh-gia" };
+
 /// The site that the example serves.
 struct Site {
     process: Child,
@@ -43,13 +62,11 @@ fn measure(engine: &str, command: Command) -> Result<()> {
     let begun = Instant::now();
     let (mut site, figures) = Site::start(command)?;
     println!("{engine}: {figures} figures, made in {:.0} s", begun.elapsed().as_secs_f64());
-    let pages = [("overview", ""), ("list", "danh-gia"), ("indicator", "chi-tieu/1.20")];
-    for (name, rest) in pages {
-        let rest = if rest.is_empty() { "tong-quan" } else { rest };
-        site.one_by_one(name, rest)?;
-        site.after_a_write(rest)?;
+    for page in &PAGES {
+        site.one_by_one(page)?;
+        site.after_a_write(page)?;
         for encoding in ["gzip", "identity"] {
-            site.beside_bare(rest, encoding)?;
+            site.beside_bare(page, encoding)?;
         }
     }
     site.stop()
@@ -95,17 +112,18 @@ impl Site {
         Ok(())
     }
 
-    fn path(&self, turn: usize, rest: &str) -> String {
+    fn path(&self, turn: usize, page: &Page) -> String {
         let plan = self.plans.get(turn % self.plans.len().max(1));
-        format!("/ke-hoach/{}/{rest}", plan.map(String::as_str).unwrap_or_default())
+        let plan = plan.map(String::as_str).unwrap_or_default();
+        format!("{}/{plan}{}", page.before, page.after)
     }
 
     /// The page of one plan after another.
-    fn one_by_one(&self, name: &str, rest: &str) -> Result<()> {
+    fn one_by_one(&self, page: &Page) -> Result<()> {
         let mut connection = Connection::open(self.port)?;
         let (mut bytes, mut times) = (0, Vec::with_capacity(REQUESTS));
         for request in 0..WARM_UP + REQUESTS {
-            let path = self.path(request, rest);
+            let path = self.path(request, page);
             let answer = connection.get_as(&self.leader, &path, "gzip")?;
             expect(answer.status, 200, &path)?;
             bytes = answer.body.len();
@@ -113,20 +131,20 @@ impl Site {
                 times.push(answer.time);
             }
         }
-        println!("  {}  {:6.1} kB  {name}", Times::of(times), bytes as f64 / 1e3);
+        println!("  {}  {:6.1} kB  {}", Times::of(times), bytes as f64 / 1e3, page.name);
         Ok(())
     }
 
     /// The page of a plan right after something of the same plan was decided.
-    fn after_a_write(&self, rest: &str) -> Result<()> {
+    fn after_a_write(&self, page: &Page) -> Result<()> {
         let mut connection = Connection::open(self.port)?;
         let mut times = Vec::with_capacity(WRITES);
         for turn in 0..WRITES {
             let fields = format!("phuong_phap=&cach=&ly_do=Lần thử thứ {turn}");
-            let path = self.path(turn, "chi-tieu/1.20/cach-danh-gia");
+            let path = self.path(turn, &WRITE);
             let answer = connection.form(&path, &self.coordinator, &fields)?;
             expect(answer.status, 303, &path)?;
-            let path = self.path(turn, rest);
+            let path = self.path(turn, page);
             let answer = connection.get_as(&self.leader, &path, "gzip")?;
             expect(answer.status, 200, &path)?;
             times.push(answer.time);
@@ -137,11 +155,11 @@ impl Site {
 
     /// Requests in a second, beside those for the same bytes from a handler that only sends them;
     /// in turns, so that both meet the same machine.
-    fn beside_bare(&self, rest: &str, encoding: &str) -> Result<()> {
-        let path = self.path(0, rest);
+    fn beside_bare(&self, page: &Page, encoding: &str) -> Result<()> {
+        let path = self.path(0, page);
         let mut connection = Connection::open(self.port)?;
-        let page = connection.get_as(&self.leader, &path, "identity")?;
-        connection.put("/bare/page", &page.body)?;
+        let sent = connection.get_as(&self.leader, &path, "identity")?;
+        connection.put("/bare/page", &sent.body)?;
         let (mut ours, mut bare) = (Duration::ZERO, Duration::ZERO);
         for _ in 0..4 {
             ours += self.flood(&path, encoding)?;

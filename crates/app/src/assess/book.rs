@@ -15,12 +15,12 @@ use ansinh_store::audit::HangsOn;
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
 use ansinh_store::plan::{HeadingRow, PlanHead};
 use ansinh_store::report::baseline;
-use ansinh_store::report::observation::{self, Figure};
+use ansinh_store::report::own_figure::{self, OwnValue};
 use ansinh_store::{Db, IndicatorId, PlanId, StoreError};
 use jiff::civil::Date;
 
 use crate::report::baseline::{LandChange, changes_of_land};
-use crate::{App, Caller, Result};
+use crate::{App, AppError, Caller, Result};
 
 /// An indicator with how it stands.
 #[derive(Debug, Clone, PartialEq)]
@@ -42,6 +42,9 @@ pub struct Changed<'a> {
     pub before: Status,
 }
 
+/// An indicator and its identity through all versions.
+type Row = (IndicatorRow, IndicatorId);
+
 /// What assessments of a plan are made from.
 #[derive(Debug)]
 pub struct Book {
@@ -51,8 +54,7 @@ pub struct Book {
     pub breaks: Vec<LandChange>,
     /// All thresholds by their first day.
     pub settings: Vec<Settings>,
-    rows: Vec<(IndicatorRow, IndicatorId)>,
-    figures: HashMap<IndicatorId, Vec<Figure>>,
+    rows: Vec<Row>,
     points: HashMap<IndicatorId, Vec<Point>>,
     baselines: HashMap<IndicatorId, Vec<Baseline>>,
     choices: HashMap<IndicatorId, Choice>,
@@ -84,14 +86,22 @@ pub async fn open_book(
 /// Reads everything, in a number of queries that does not grow with anything.
 async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
     let version = head.version_id;
-    let page = indicator::list(db, version, &IndicatorFilter::default(), day).await?;
-    let origins = kept::origins(db, version).await?;
-    let breaks = breaks_of(db, head.id).await?;
-    let figures = observation::own_of_version(db, version).await?;
-    let waiting = published::open_of_plan(db, head.id).await?;
-    let basis = kept::basis(db, head.id).await?;
-    let recomputed = recomputed_of(db, head).await?;
-    let settings = kept::settings(db).await?;
+    let of_plan = async {
+        let waiting = published::open_of_plan(db, head.id).await?;
+        let basis = kept::basis(db, head.id).await?;
+        let recomputed = recomputed_of(db, head).await?;
+        let settings = kept::settings(db).await?;
+        Ok((waiting, basis, recomputed, settings, breaks_of(db, head.id).await?))
+    };
+    let of_version = async {
+        let filter = IndicatorFilter::default();
+        let page = indicator::list(db, version, &filter, day).await?;
+        Ok::<_, AppError>((page, kept::origins(db, version).await?))
+    };
+    let values = async { Ok(own_figure::values_of_version(db, version).await?) };
+    // The page that comes first after a change waits for this: on as many connections as help.
+    let (values, (page, origins), (waiting, basis, recomputed, settings, breaks)) =
+        tokio::try_join!(values, of_version, of_plan)?;
     let rows = page
         .rows
         .into_iter()
@@ -103,7 +113,6 @@ async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
         groups: page.groups,
         settings,
         rows,
-        figures: HashMap::new(),
         points: HashMap::new(),
         baselines: HashMap::new(),
         choices: HashMap::new(),
@@ -112,12 +121,10 @@ async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
         breaks,
         assessed: Mutex::default(),
     };
-    for figure in figures {
-        let origin = figure.indicator_id;
-        if let Some(point) = point(&figure, &book.breaks)? {
-            book.points.entry(origin).or_default().push(point);
+    for own in &values {
+        if let Some(point) = point(own, &book.breaks)? {
+            book.points.entry(own.indicator_id).or_default().push(point);
         }
-        book.figures.entry(origin).or_default().push(figure);
     }
     for row in &waiting {
         if let Some((origin, point)) = unconfirmed(row, &book.breaks) {
@@ -174,13 +181,13 @@ pub(super) fn land(day: Date, breaks: &[LandChange]) -> u32 {
     u32::try_from(passed).unwrap_or(u32::MAX)
 }
 
-fn point(figure: &Figure, breaks: &[LandChange]) -> Result<Option<Point>> {
-    let Some(value) = figure.value()? else { return Ok(None) };
+fn point(own: &OwnValue, breaks: &[LandChange]) -> Result<Option<Point>> {
+    let Some(value) = own.value()? else { return Ok(None) };
     Ok(Some(Point {
-        year: figure.period.year(),
-        as_of: figure.as_of,
+        year: own.period.year(),
+        as_of: own.as_of,
         value,
-        land: land(figure.as_of, breaks),
+        land: land(own.as_of, breaks),
         standing: Standing::Counted,
     }))
 }
@@ -248,11 +255,6 @@ impl Book {
         self.rows.iter().find(|(row, _)| row.id == id).map(|(_, origin)| *origin)
     }
 
-    /// Figures of an indicator as stored, of the plan's own territory.
-    pub fn figures(&self, origin: IndicatorId) -> &[Figure] {
-        self.figures.get(&origin).map(Vec::as_slice).unwrap_or_default()
-    }
-
     /// What was chosen for an indicator.
     pub fn choice(&self, origin: IndicatorId) -> Option<&Choice> {
         self.choices.get(&origin)
@@ -273,19 +275,12 @@ impl Book {
     /// # Errors
     /// As [`Book::settings_on`].
     pub fn assess(&self, day: Date) -> Result<Arc<Vec<Assessed>>> {
-        let known = |kept: &[(Date, Arc<Vec<Assessed>>)]| {
-            kept.iter().find(|(other, _)| *other == day).map(|(_, all)| all.clone())
-        };
-        if let Some(all) = known(&self.assessed.lock().unwrap_or_else(PoisonError::into_inner)) {
+        if let Some(all) = self.known(day) {
             return Ok(all);
         }
         let settings = self.settings_on(day)?;
         let breaks = self.breaks();
-        let one = |(row, origin): &(IndicatorRow, IndicatorId)| Assessed {
-            row: row.clone(),
-            origin: *origin,
-            out: self.one((row, *origin), self.points(*origin), settings, &breaks, day),
-        };
+        let one = |row: &Row| self.assessed(row, settings, &breaks, day);
         let all = Arc::new(self.rows.iter().map(one).collect());
         let mut kept = self.assessed.lock().unwrap_or_else(PoisonError::into_inner);
         if kept.len() >= DAYS {
@@ -293,6 +288,32 @@ impl Book {
         }
         kept.push((day, Arc::clone(&all)));
         Ok(all)
+    }
+
+    /// How one indicator stands on a day; `None` for one that is not in the plan. The others are not
+    /// assessed for it.
+    ///
+    /// # Errors
+    /// As [`Book::settings_on`].
+    pub(super) fn assess_one(&self, origin: IndicatorId, day: Date) -> Result<Option<Assessed>> {
+        if let Some(all) = self.known(day) {
+            return Ok(all.iter().find(|one| one.origin == origin).cloned());
+        }
+        let Some(row) = self.rows.iter().find(|(_, other)| *other == origin) else {
+            return Ok(None);
+        };
+        Ok(Some(self.assessed(row, self.settings_on(day)?, &self.breaks(), day)))
+    }
+
+    fn known(&self, day: Date) -> Option<Arc<Vec<Assessed>>> {
+        let kept = self.assessed.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.iter().find(|(other, _)| *other == day).map(|(_, all)| all.clone())
+    }
+
+    fn assessed(&self, row: &Row, settings: &Settings, breaks: &[Break], day: Date) -> Assessed {
+        let (row, origin) = row;
+        let out = self.one((row, *origin), self.points(*origin), settings, breaks, day);
+        Assessed { row: row.clone(), origin: *origin, out }
     }
 
     fn breaks(&self) -> Vec<Break> {

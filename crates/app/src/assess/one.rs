@@ -7,6 +7,7 @@ use ansinh_store::assess::published::{self, FigureRow};
 use ansinh_store::indicator::IndicatorRow;
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::observation::Figure;
+use ansinh_store::report::own_figure;
 use jiff::civil::Date;
 
 use super::book::{Assessed, land, open_book};
@@ -59,14 +60,19 @@ pub async fn assess_one(
     }
     let book = open_book(app, caller, head, day).await?;
     let Some(origin) = book.origin(row.id) else { return Ok(None) };
-    let all = book.assess(day)?;
-    let Some(assessed) = all.iter().find(|one| one.origin == origin) else { return Ok(None) };
+    let Some(assessed) = book.assess_one(origin, day)? else { return Ok(None) };
+    let db = &app.db;
+    let (figures, published, outlooks) = tokio::try_join!(
+        own_figure::of_indicator(db, origin),
+        published::of_indicator(db, origin),
+        outlook::of_indicator(db, origin),
+    )?;
     Ok(Some(OneIndicator {
-        assessed: Assessed { row: row.clone(), ..assessed.clone() },
+        assessed: Assessed { row: row.clone(), ..assessed },
         points: book.points(origin).to_vec(),
-        figures: book.figures(origin).to_vec(),
-        published: published::of_indicator(&app.db, origin).await?,
-        outlooks: outlook::of_indicator(&app.db, origin).await?,
+        figures,
+        published,
+        outlooks,
         baselines: book.baselines(origin).to_vec(),
         choice: book.choice(origin).cloned().unwrap_or_default(),
         breaks: book.breaks.clone(),

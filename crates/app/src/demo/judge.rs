@@ -8,7 +8,7 @@ use ansinh_domain::assess::{Confidence, Status};
 use ansinh_domain::calendar::Period;
 use ansinh_domain::number;
 use ansinh_domain::report::Value;
-use ansinh_store::report::observation;
+use ansinh_store::report::own_figure;
 use ansinh_store::{BodyId, IndicatorId};
 use jiff::civil::Date;
 use rust_decimal::Decimal;
@@ -84,7 +84,7 @@ impl Stage<'_> {
         let standing = self.standing().await?;
         let leads: HashMap<IndicatorId, &Assessed> =
             standing.iter().map(|one| (one.origin, one)).collect();
-        let figures = observation::own_of_version(&self.app.db, self.plan.version_id).await?;
+        let figures = own_figure::of_version(&self.app.db, self.plan.version_id).await?;
         for figure in figures.into_iter().filter(|figure| figure.period == period) {
             let Some(one) = leads.get(&figure.indicator_id) else { continue };
             let Some(lead) = one.row.leads.first() else { continue };
@@ -106,10 +106,9 @@ impl Stage<'_> {
                 source: "Niên giám minh hoạ của hai tỉnh cũ".to_owned(),
             };
             self.app.clock.advance(minutes(5));
-            let origin = (self.plan.version_id, one.origin);
             let bodies = [lead.id];
-            let id =
-                propose(&self.app, &team.officer, self.plan.id, origin, &bodies, &wanted).await?;
+            let id = propose(&self.app, &team.officer, self.plan.id, one.origin, &bodies, &wanted)
+                .await?;
             match self.dice.within(&question("verdict"), 1, 100) {
                 ..=80 => {
                     decide(&self.app, &self.coordinator, id, &Verdict::Approve).await?;

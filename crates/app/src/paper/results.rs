@@ -7,7 +7,8 @@ use ansinh_domain::report::{Field, ItemKind, State, TaskStatus, Value};
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::item::ItemRow;
-use ansinh_store::report::observation::{self, Figure};
+use ansinh_store::report::observation::Figure;
+use ansinh_store::report::own_figure;
 use ansinh_store::report::round::RoundRow;
 use ansinh_store::report::submission::{self, SubmissionRow};
 use ansinh_store::report::{cell, item};
@@ -148,7 +149,7 @@ impl Asked<'_> {
         let all = indicator::list(db, version, &filter, round.duty_day).await?;
         let codes = item::codes_of_version(db, version).await?;
         let mut figures: HashMap<String, Figure> = HashMap::new();
-        for figure in observation::own_of_version(db, version).await? {
+        for figure in own_figure::of_version(db, version).await? {
             // Rows come by as-of day, so the last one of the period is the latest.
             if figure.period == round.period
                 && let Some(code) = codes.get(&figure.indicator_id)

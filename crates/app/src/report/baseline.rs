@@ -5,10 +5,12 @@
 //! What a change of land broke is joined only by a baseline: the value of an earlier day recomputed
 //! for the land of a later one, proposed by one person and approved by another.
 
+use std::collections::HashMap;
+
 use ansinh_domain::access::Action;
 use ansinh_domain::number;
 use ansinh_domain::report::Value;
-use ansinh_domain::territory::{Point, Stretch, TerritoryRef, Unit, land_of, stretches};
+use ansinh_domain::territory::{Point, Registry, Stretch, TerritoryRef, Unit, land_of, stretches};
 use ansinh_store::report::baseline::{self, BaselineRow, BaselineState, NewBaseline};
 use ansinh_store::report::observation::{self, TracedFigure};
 use ansinh_store::territory::{self, Known};
@@ -49,20 +51,21 @@ impl Told {
     }
 }
 
-/// Figures of one thing measured: of the plan's own land, or of territories.
+/// Figures of an indicator on the plan's own land.
 #[derive(Debug, Clone, Default)]
 pub struct Series {
-    /// What may stand in one series each; those of the plan's own land first.
+    /// What may stand in one series each.
     pub own: Vec<Stretch<Told>>,
-    /// The same of territories: one stretch a land.
-    pub parts: Vec<Stretch<Told>>,
+    /// Whether there are figures of territories too.
+    pub broken_down: bool,
     /// Somebody said which code names the plan's own land.
     pub plan_code: Option<String>,
-    /// Baselines that wait, were refused or no longer count.
+    /// Baselines that wait, were refused or no longer count, those of territories too.
     pub others: Vec<BaselineRow>,
 }
 
-/// The figures of an indicator in stretches of one land each. For who may read them.
+/// The figures of an indicator on the plan's own land, in stretches of one land each. For who may
+/// read them.
 ///
 /// # Errors
 /// Whatever the database reports.
@@ -73,35 +76,40 @@ pub async fn series(
     indicator: IndicatorId,
 ) -> Result<Series> {
     let db = &app.db;
-    let figures = observation::traced(db, version, indicator).await?;
+    let figures = observation::traced_own(db, version, indicator).await?;
+    let broken_down = observation::is_broken_down(db, indicator).await?;
     let plan_code = baseline::plan_code(db, plan).await?;
-    if figures.is_empty() {
+    if figures.is_empty() && !broken_down {
         return Ok(Series { plan_code, ..Series::default() });
     }
     let (approved, others): (Vec<_>, Vec<_>) = baseline::of_indicator(db, indicator)
         .await?
         .into_iter()
         .partition(|row| row.state == BaselineState::Approved);
-    let lands =
-        Lands::load(db, plan_code, figures.iter().any(|f| f.figure.territory_id.is_some())).await?;
-    let (mut own, mut parts) = (Vec::new(), Vec::new());
-    for figure in figures {
-        let (day, territory) = (figure.figure.as_of, figure.figure.territory_id);
-        let into = if territory.is_some() { &mut parts } else { &mut own };
-        let what = Told::Figure(Box::new(figure));
-        into.push(Point { day, unit: lands.unit(territory, day), what });
+    let approved = approved.into_iter().filter(|row| row.territory_id.is_none()).collect();
+    let lands = Lands::load(db, plan_code, false).await?;
+    let own = lands.stretches(figures, approved);
+    Ok(Series { own, broken_down, plan_code: lands.code, others })
+}
+
+/// The figures of an indicator on territories: one stretch a land. For who may read them.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn series_of_territories(
+    app: &App,
+    version: PlanVersionId,
+    indicator: IndicatorId,
+) -> Result<Vec<Stretch<Told>>> {
+    let db = &app.db;
+    let figures = observation::traced_of_territories(db, version, indicator).await?;
+    if figures.is_empty() {
+        return Ok(Vec::new());
     }
-    for row in approved {
-        let unit = lands.unit(row.territory_id, row.land_day);
-        let into = if row.territory_id.is_some() { &mut parts } else { &mut own };
-        into.push(Point { day: row.as_of, unit, what: Told::Recomputed(Box::new(row)) });
-    }
-    Ok(Series {
-        own: stretches(&lands.known.registry, own),
-        parts: stretches(&lands.known.registry, parts),
-        plan_code: lands.code,
-        others,
-    })
+    let counts =
+        |row: &BaselineRow| row.state == BaselineState::Approved && row.territory_id.is_some();
+    let approved = baseline::of_indicator(db, indicator).await?.into_iter().filter(counts);
+    Ok(Lands::load(db, None, true).await?.stretches(figures, approved.collect()))
 }
 
 /// A change of the land that a plan is about.
@@ -157,33 +165,47 @@ pub(crate) async fn changes_of_land(db: &Db, plan: PlanId) -> Result<Vec<LandCha
 
 /// What tells which land a figure is about.
 struct Lands {
-    known: Known,
+    registry: Registry,
+    units: HashMap<TerritoryId, Unit>,
     code: Option<String>,
 }
 
 impl Lands {
     /// Of the registry as much as is needed: all of it only where there are figures of territories.
     async fn load(db: &Db, code: Option<String>, whole: bool) -> Result<Lands> {
-        let known = match &code {
+        let Known { registry, ids } = match &code {
             _ if whole => territory::known_now(db).await?,
             Some(code) => territory::known_round(db, code).await?,
             None => Known::default(),
         };
-        Ok(Lands { known, code })
+        let units = ids.into_iter().zip(registry.units().map(|(unit, _)| unit)).collect();
+        Ok(Lands { registry, units, code })
     }
 
     fn unit(&self, territory: Option<TerritoryId>, day: Date) -> Option<Unit> {
-        let registry = &self.known.registry;
-        match territory {
-            Some(id) => {
-                let at = self.known.ids.iter().position(|known| *known == id)?;
-                registry.units().nth(at).map(|(unit, _)| unit)
-            }
-            None => {
-                let of = TerritoryRef::read(self.code.as_deref()?, Some(day)).ok()?;
-                registry.unit_at(of.code, of.as_of).ok()
-            }
+        if let Some(id) = territory {
+            return self.units.get(&id).copied();
         }
+        let of = TerritoryRef::read(self.code.as_deref()?, Some(day)).ok()?;
+        self.registry.unit_at(of.code, of.as_of).ok()
+    }
+
+    /// What was received and what was recomputed for another land, in stretches of one land each.
+    fn stretches(
+        &self,
+        figures: Vec<TracedFigure>,
+        recomputed: Vec<BaselineRow>,
+    ) -> Vec<Stretch<Told>> {
+        let received = figures.into_iter().map(|of| {
+            let (day, territory) = (of.figure.as_of, of.figure.territory_id);
+            let unit = self.unit(territory, day);
+            Point { day, unit, what: Told::Figure(Box::new(of)) }
+        });
+        let recomputed = recomputed.into_iter().map(|row| {
+            let unit = self.unit(row.territory_id, row.land_day);
+            Point { day: row.as_of, unit, what: Told::Recomputed(Box::new(row)) }
+        });
+        stretches(&self.registry, received.chain(recomputed).collect())
     }
 }
 
@@ -246,7 +268,7 @@ pub async fn propose(
     app: &App,
     caller: &Caller,
     plan: PlanId,
-    (version, indicator): (PlanVersionId, IndicatorId),
+    indicator: IndicatorId,
     leads: &[BodyId],
     wanted: &Proposal,
 ) -> Result<RecomputedId> {
@@ -265,9 +287,9 @@ pub async fn propose(
             wanted.value.trim()
         ))
     })?;
-    let figures = observation::traced(&app.db, version, indicator).await?;
-    let old = figures.into_iter().find(|of| of.figure.id == wanted.figure);
-    let old = old.ok_or(AppError::NotFound { what: "số liệu cũ của chỉ tiêu" })?.figure;
+    let figures = observation::of_indicator(&app.db, indicator).await?;
+    let old = figures.into_iter().find(|figure| figure.id == wanted.figure);
+    let old = old.ok_or(AppError::NotFound { what: "số liệu cũ của chỉ tiêu" })?;
     let code = baseline::plan_code(&app.db, plan).await?;
     let lands = Lands::load(&app.db, code, wanted.territory.is_some()).await?;
     check_lands(&lands, (old.territory_id, old.as_of), (wanted.territory, wanted.land_day))?;
@@ -323,7 +345,7 @@ fn check_lands(
             "Chưa ghi địa bàn của kế hoạch, nên chưa biết số liệu thuộc địa bàn nào. Người phụ trách hãy ghi mã địa bàn ở trang kế hoạch trước.",
         );
     }
-    let registry = &lands.known.registry;
+    let registry = &lands.registry;
     let (Some(from), Some(to)) = (lands.unit(old, as_of), lands.unit(new, land_day)) else {
         return invalid(
             "Danh mục địa bàn chưa có địa bàn này vào một trong hai ngày. Hãy nạp đủ danh mục địa bàn rồi thử lại.",

@@ -15,6 +15,7 @@ use ansinh_store::indicator::{self, IndicatorFilter};
 use ansinh_store::report::cell::{self, CellRow};
 use ansinh_store::report::item::{self, ItemRow};
 use ansinh_store::report::observation::{self, Figure};
+use ansinh_store::report::own_figure;
 use ansinh_store::report::round::{self, RoundRow};
 use ansinh_store::report::rule;
 use ansinh_store::report::snapshot::{self, Before, KeptCell};
@@ -105,7 +106,7 @@ async fn targets(app: &App, round: &RoundRow) -> Result<HashMap<IndicatorId, Vec
 async fn others(app: &App, round: &RoundRow) -> Result<HashMap<String, Decimal>> {
     let codes = item::codes_of_version(&app.db, round.plan_version_id).await?;
     let mut known = HashMap::new();
-    for figure in observation::own_of_version(&app.db, round.plan_version_id).await? {
+    for figure in own_figure::of_version(&app.db, round.plan_version_id).await? {
         let code = codes.get(&figure.indicator_id);
         if figure.period == round.period
             && let (Some(code), Some(number)) = (code, number(&figure)?)

@@ -6,7 +6,7 @@ use ansinh_domain::access::Action;
 use ansinh_domain::calendar::Period;
 use ansinh_domain::check::{Comparison, Outcome, Rule, Severity, try_rule};
 use ansinh_domain::report::Value;
-use ansinh_store::report::{item, observation, rule};
+use ansinh_store::report::{item, own_figure, rule};
 use ansinh_store::{CheckRuleId, PlanId, PlanVersionId, StoreError};
 use rust_decimal::Decimal;
 
@@ -116,7 +116,7 @@ async fn past(
 ) -> Result<BTreeMap<Period, HashMap<String, Decimal>>> {
     let codes = item::codes_of_version(&app.db, version).await?;
     let mut past: BTreeMap<Period, HashMap<String, Decimal>> = BTreeMap::new();
-    for figure in observation::own_of_version(&app.db, version).await? {
+    for figure in own_figure::of_version(&app.db, version).await? {
         let number = figure.value()?.as_ref().and_then(Value::number);
         if let (Some(code), Some(number)) = (codes.get(&figure.indicator_id), number) {
             past.entry(figure.period).or_default().insert(code.clone(), number);

@@ -37,14 +37,10 @@ statements! {
         JOIN indicator i ON i.origin_id = o.indicator_id
         WHERE i.plan_version_id = $1 AND o.part <> ''";
     /// The last figure of each indicator in a period, of the plan's own territory.
-    SELECT_OF_PERIOD = "SELECT o.indicator_id, o.as_of, v.kind, v.value
-        FROM observation o
-        JOIN observation_revision v ON v.observation_id = o.id
-            AND v.number = (SELECT MAX(x.number) FROM observation_revision x
-                WHERE x.observation_id = o.id)
-        WHERE o.part = '' AND o.period = $2 AND v.kind <> 'withdrawn'
-            AND o.indicator_id IN (SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
-        ORDER BY o.indicator_id, o.as_of";
+    SELECT_OF_PERIOD = "SELECT indicator_id, as_of, kind, value FROM own_figure
+        WHERE period = $2 AND kind <> 'withdrawn'
+            AND indicator_id IN (SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
+        ORDER BY indicator_id, as_of";
 }
 
 /// A figure of a territory, as it counts now.

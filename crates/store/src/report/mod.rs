@@ -14,6 +14,7 @@ pub mod item;
 pub mod observation;
 pub mod once;
 pub mod owed;
+pub mod own_figure;
 pub mod passage;
 pub mod regime;
 pub mod round;

@@ -66,7 +66,10 @@ macro_rules! traced {
 }
 
 statements! {
-    SELECT_TRACED_OF_INDICATOR = traced!("f.indicator_id = $2");
+    SELECT_TRACED_OWN = traced!("f.indicator_id = $2 AND f.part = ''");
+    SELECT_TRACED_OF_TERRITORIES = traced!("f.indicator_id = $2 AND f.part > ''");
+    SELECT_BROKEN_DOWN = "SELECT EXISTS (SELECT 1 FROM observation o
+        WHERE o.indicator_id = $1 AND o.part > '') AS found";
     SELECT_TRACED_OF_VERSION = traced!("f.as_of <= $2");
     SELECT_TRACED_OF_REPORTER = traced!("s.body_id = $2");
     SELECT_TRACED_OF_HOLDER = traced!("f.indicator_id IN (SELECT h.origin_id FROM indicator h
@@ -87,10 +90,6 @@ statements! {
             AND o.indicator_id IN (SELECT i.origin_id FROM indicator i
                 WHERE i.plan_version_id = $1 AND i.code = $4)
         ORDER BY o.id LIMIT $3");
-    /// Of the plan's own territory only: what assessments are made of.
-    SELECT_OWN_OF_VERSION = figures!("WHERE v.kind <> 'withdrawn' AND o.part = ''
-        AND o.indicator_id IN (SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
-        ORDER BY o.indicator_id, o.as_of, o.period");
     SELECT_OF_SUBMISSION = figures!("WHERE v.kind <> 'withdrawn' AND o.indicator_id IN (
             SELECT i.origin_id FROM submission_item i
             WHERE i.submission_id = $1 AND i.kind = 'indicator')
@@ -333,17 +332,42 @@ pub async fn of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<Figure>> {
     db.all(SELECT_OF_INDICATOR, args![origin]).await
 }
 
-/// The figures of an indicator that count now with who reported them, by territory and day.
-/// `version` is the one whose words are shown.
+/// The figures of an indicator on the plan's own land that count now with who reported them, by
+/// day. `version` is the one whose words are shown.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn traced(
+pub async fn traced_own(
     db: &Db,
     version: PlanVersionId,
     origin: IndicatorId,
 ) -> Result<Vec<TracedFigure>> {
-    db.all(SELECT_TRACED_OF_INDICATOR, args![version, origin]).await
+    db.all(SELECT_TRACED_OWN, args![version, origin]).await
+}
+
+/// The same of territories, by territory and day.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn traced_of_territories(
+    db: &Db,
+    version: PlanVersionId,
+    origin: IndicatorId,
+) -> Result<Vec<TracedFigure>> {
+    db.all(SELECT_TRACED_OF_TERRITORIES, args![version, origin]).await
+}
+
+/// Whether an indicator was ever reported by territory.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn is_broken_down(db: &Db, origin: IndicatorId) -> Result<bool> {
+    #[derive(sqlx::FromRow)]
+    struct Found {
+        found: bool,
+    }
+    let Found { found } = db.one(SELECT_BROKEN_DOWN, args![origin]).await?;
+    Ok(found)
 }
 
 /// The figures of every indicator of a version as of a day or before it, with who reported them.
@@ -404,14 +428,6 @@ pub async fn page(
         None => db.all(SELECT_PAGE, args![version, after, limit]).await,
         Some(code) => db.all(SELECT_PAGE_OF_INDICATOR, args![version, after, limit, code]).await,
     }
-}
-
-/// The figures of the plan's own territory that count now, of every indicator of a version.
-///
-/// # Errors
-/// Whatever the database reports.
-pub async fn own_of_version(db: &Db, version: PlanVersionId) -> Result<Vec<Figure>> {
-    db.all(SELECT_OWN_OF_VERSION, args![version]).await
 }
 
 /// The figures that count now of the indicators a submission holds.

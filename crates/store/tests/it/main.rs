@@ -10,6 +10,7 @@ mod assess;
 mod audit;
 mod message;
 mod migrations;
+mod own_figures;
 mod paper_files;
 mod plans;
 mod publication;

@@ -109,8 +109,12 @@ fn only_triggers_are_written_for_one_engine() {
             for made in script.split("CREATE ").skip(1) {
                 assert!(made.starts_with("TRIGGER ") || made.starts_with("FUNCTION "), "{made}");
             }
-            for word in ["ALTER ", "DROP ", "INSERT INTO", "\nUPDATE "] {
-                assert!(!script.contains(word), "{} of {}: {word}", engine.trim(), step.name);
+            // What a trigger or a function does stands between its BEGIN and its END.
+            let outside = |part: &'static str| part.split("\nEND").last().unwrap_or_default();
+            for part in script.split("\nBEGIN\n").map(outside) {
+                for word in ["ALTER ", "DROP ", "INSERT INTO", "\nUPDATE "] {
+                    assert!(!part.contains(word), "{} of {}: {word}", engine.trim(), step.name);
+                }
             }
         }
     }

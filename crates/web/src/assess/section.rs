@@ -42,10 +42,13 @@ pub async fn section(
     let Some(one) = assess_one(web.app(), &viewer.caller(), head, row, day).await? else {
         return Ok(None);
     };
-    let revisions = values::revisions(web, &one.figures).await?;
     let (app, caller, origin) = (web.app(), viewer.caller(), one.assessed.origin);
-    let places = by_territory(app, &caller, (row, origin), &one.settings, day).await?;
-    let talk = talk::section(web, viewer, &head.slug, detail, origin).await?;
+    let places = async { Ok(by_territory(app, &caller, (row, origin), &one.settings, day).await?) };
+    let (revisions, places, talk) = tokio::try_join!(
+        values::revisions(web, &one.figures),
+        places,
+        talk::section(web, viewer, &head.slug, detail, origin),
+    )?;
     let above = html! {
         (verdict(&one))
         (chart::chart(&chart::Drawing::of(&one)))

@@ -63,8 +63,7 @@ pub async fn submit(
         .map(|duty| duty.body_id)
         .collect();
     let origin = ansinh_store::indicator::origin(web.db(), detail.row.id).await?;
-    let of = (head.version_id, origin);
-    propose(web.app(), &viewer.caller(), head.id, of, &leads, &wanted)
+    propose(web.app(), &viewer.caller(), head.id, origin, &leads, &wanted)
         .await
         .map_err(|error| back(error, &here))?;
     Ok(Redirect::to(&here))

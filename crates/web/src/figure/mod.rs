@@ -2,6 +2,8 @@
 
 pub mod baseline;
 mod of_indicator;
+pub mod of_territories;
+mod table;
 
 pub(crate) use of_indicator::OfIndicator;
 

@@ -35,9 +35,11 @@ pub async fn show(
             Error::not_found(&format!("Chỉ tiêu “{code}”"))
                 .link("Danh sách chỉ tiêu", address::indicators(&slug))
         })?;
-    let held = Held::of_indicator(&web, &viewer, &detail, day).await?;
-    let stands = section::section(&web, &viewer, &head, &detail, day).await?;
-    let figures = OfIndicator::load(&web, &viewer, &head, &detail).await?;
+    let (held, stands, figures) = tokio::try_join!(
+        Held::of_indicator(&web, &viewer, &detail, day),
+        section::section(&web, &viewer, &head, &detail, day),
+        OfIndicator::load(&web, &viewer, &head, &detail),
+    )?;
     let label = format!("Chỉ tiêu {}", detail.row.code);
     Ok(Page::new(
         &viewer,

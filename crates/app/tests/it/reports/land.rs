@@ -137,7 +137,7 @@ async fn two_lands_are_joined_by_what_another_person_approved_alone() {
             source: "Niên giám thống kê hai tỉnh năm 2024".into(),
         };
         let ask = async |caller, wanted: &Proposal| {
-            propose(&app, caller, plan, (version, origin), &[r.body], wanted).await
+            propose(&app, caller, plan, origin, &[r.body], wanted).await
         };
         for (change, words) in [
             (Proposal { method: " ".into(), ..wanted.clone() }, "cách tính lại"),

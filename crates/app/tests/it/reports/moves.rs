@@ -202,8 +202,11 @@ async fn what_was_received_stays_and_is_told_by_who_reported_it() {
         let version = r.plan.version_id;
         for item in [row, kept] {
             let origin = IndicatorId(of(item).await.origin_id.unwrap());
-            let [figure] =
-                observation::traced(&app.db, version, origin).await.unwrap().try_into().unwrap();
+            let [figure] = observation::traced_own(&app.db, version, origin)
+                .await
+                .unwrap()
+                .try_into()
+                .unwrap();
             assert_eq!(figure.reporter_id, Some(r.body), "who reported it then");
             assert_eq!(figure.submission_id, Some(r.submission));
             let revisions = observation::revisions(&app.db, figure.figure.id).await.unwrap();
