@@ -194,6 +194,9 @@ pub struct OutwardOptions {
     /// Tệp chứa mật khẩu máy chủ gửi thư, thay cho biến ANSINH_SMTP_PASSWORD
     #[arg(long, value_name = "FILE", requires = "smtp_user")]
     pub smtp_password_file: Option<PathBuf>,
+    /// Chứng thư của tổ chức chứng thực cấp chứng thư cho máy chủ gửi thư (PEM), khi đó là tổ chức nội bộ; chỉ tin các tổ chức này
+    #[arg(long, value_name = "FILE", requires = "smtp")]
+    pub smtp_ca: Option<PathBuf>,
     /// Người gửi ghi trong thư, ví dụ "An Sinh <ansinh@tinh.gov.vn>"
     #[arg(long, value_name = "ADDRESS", requires = "smtp")]
     pub mail_from: Option<String>,

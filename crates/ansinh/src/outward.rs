@@ -36,9 +36,17 @@ fn mail(options: &OutwardOptions) -> Result<Option<MailSettings>, Failure> {
         }
         (Some(_), None) => std::env::var(PASSWORD).ok(),
     };
-    MailSettings::new(server, options.smtp_user.clone(), password, from)
-        .map(Some)
-        .map_err(|error| Failure::new(error.to_string()))
+    let settings = MailSettings::new(server, options.smtp_user.clone(), password, from)
+        .map_err(|error| Failure::new(error.to_string()))?;
+    let Some(file) = &options.smtp_ca else { return Ok(Some(settings)) };
+    let told = |error: &dyn std::fmt::Display| {
+        Failure::new(format!(
+            "Không dùng được --smtp-ca {}: {error} Hãy kiểm tra lại tệp.",
+            file.display()
+        ))
+    };
+    let pem = std::fs::read(file).map_err(|error| told(&format!("{error}.")))?;
+    settings.trusting(&pem).map(Some).map_err(|error| told(&error))
 }
 
 /// Scheme and host without a path.

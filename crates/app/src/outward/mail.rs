@@ -1,19 +1,22 @@
 //! Sends mail over SMTP: encrypted, or in the clear to this machine only.
 
+mod talk;
+
 use std::net::IpAddr;
 use std::time::{Duration, SystemTime};
 
 use jiff::Timestamp;
+use lettre::Message;
 use lettre::address::AddressError;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
-use lettre::transport::smtp::authentication::Credentials;
-use lettre::{AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use lettre::transport::smtp::client::{
+    Certificate, CertificateStore, TlsParameters, TlsParametersBuilder,
+};
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 
 use super::causes;
-
-/// How long each step of the talk with the server may take.
-const PATIENCE: Duration = Duration::from_secs(15);
 
 /// Whether the talk is encrypted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +56,19 @@ pub enum MailSettingsError {
     /// A name without a password, or the other way round.
     #[error("Tên và mật khẩu của máy chủ thư phải có cả hai hoặc không có cả hai.")]
     Credentials,
+    /// Authorities that cannot be read, or none.
+    #[error(
+        "Không đọc được chứng thư nào của tổ chức chứng thực trong tệp. Hãy dùng tệp PEM có khối BEGIN CERTIFICATE."
+    )]
+    Authorities,
+    /// Authorities for a talk that is not encrypted.
+    #[error(
+        "Chứng thư của tổ chức chứng thực chỉ dùng khi gửi thư có mã hóa. Hãy dùng smtps:// hoặc smtp+starttls://."
+    )]
+    NothingToTrust,
+    /// Encryption itself.
+    #[error("Không chuẩn bị được việc gửi thư mã hóa: {0}")]
+    Encryption(String),
 }
 
 impl MailServer {
@@ -95,6 +111,8 @@ pub struct MailSettings {
     server: MailServer,
     credentials: Option<(String, String)>,
     from: Mailbox,
+    /// How the server must prove its name; nothing for this machine in the clear.
+    tls: Option<TlsParameters>,
 }
 
 impl std::fmt::Debug for MailSettings {
@@ -128,7 +146,40 @@ impl MailSettings {
         };
         let from =
             from.parse().map_err(|_: AddressError| MailSettingsError::From(from.to_owned()))?;
-        Ok(MailSettings { server, credentials, from })
+        // The library asks for the same encryption as the rest of the program.
+        let _ = rustls::crypto::ring::default_provider().install_default();
+        let tls = match server.security {
+            Security::Plain => None,
+            Security::Tls | Security::StartTls => {
+                Some(built(TlsParameters::builder(server.host.clone()))?)
+            }
+        };
+        Ok(MailSettings { server, credentials, from, tls })
+    }
+
+    /// The same, believing only the authorities of a PEM file to say which server this is, in place of
+    /// those the machine trusts.
+    ///
+    /// # Errors
+    /// A file without certificates, or a server that is spoken to in the clear.
+    pub fn trusting(self, pem: &[u8]) -> Result<MailSettings, MailSettingsError> {
+        if self.tls.is_none() {
+            return Err(MailSettingsError::NothingToTrust);
+        }
+        let unread = || MailSettingsError::Authorities;
+        let all: Vec<CertificateDer<'_>> =
+            CertificateDer::pem_slice_iter(pem).collect::<Result<_, _>>().map_err(|_| unread())?;
+        if all.is_empty() {
+            return Err(unread());
+        }
+        let mut builder = TlsParameters::builder(self.server.host.clone())
+            .certificate_store(CertificateStore::None);
+        for one in all {
+            let one = Certificate::from_der(one.to_vec()).map_err(|_| unread())?;
+            builder = builder.add_root_certificate(one);
+        }
+        let tls = Some(builder.build().map_err(|_| unread())?);
+        Ok(MailSettings { tls, ..self })
     }
 
     /// Server and sender in one line, for administrators.
@@ -141,6 +192,10 @@ impl MailSettings {
         };
         format!("{host}:{port} ({how}), gửi từ {}", self.from)
     }
+}
+
+fn built(builder: TlsParametersBuilder) -> Result<TlsParameters, MailSettingsError> {
+    builder.build().map_err(|error| MailSettingsError::Encryption(causes(&error)))
 }
 
 /// A letter on its way.
@@ -186,29 +241,7 @@ impl MailFault {
 pub(crate) async fn send(settings: &MailSettings, letter: &Letter) -> Result<(), MailFault> {
     let message = message(settings, letter)
         .map_err(|error| MailFault::Never(format!("Không lập được thư: {error}")))?;
-    let MailServer { host, port, security } = &settings.server;
-    // The library asks for the same encryption as the rest of the program.
-    let _ = rustls::crypto::ring::default_provider().install_default();
-    let builder = match security {
-        Security::Tls => AsyncSmtpTransport::<Tokio1Executor>::relay(host),
-        Security::StartTls => AsyncSmtpTransport::<Tokio1Executor>::starttls_relay(host),
-        Security::Plain => Ok(AsyncSmtpTransport::<Tokio1Executor>::builder_dangerous(host)),
-    };
-    let builder = builder.map_err(|error| MailFault::Later(causes(&error)))?;
-    let builder = builder.port(*port).timeout(Some(PATIENCE));
-    let builder = match &settings.credentials {
-        Some((user, password)) => {
-            builder.credentials(Credentials::new(user.clone(), password.clone()))
-        }
-        None => builder,
-    };
-    match builder.build().send(message).await {
-        Ok(_) => Ok(()),
-        Err(error) if error.is_permanent() => {
-            Err(MailFault::Never(format!("Máy chủ thư từ chối: {}", causes(&error))))
-        }
-        Err(error) => Err(MailFault::Later(format!("Chưa gửi được: {}", causes(&error)))),
-    }
+    talk::hand_over(settings, &message).await
 }
 
 fn message(settings: &MailSettings, letter: &Letter) -> Result<Message, String> {

@@ -1,11 +1,16 @@
 """A mail server for tests: aiosmtpd, with what a test wants to go wrong told by the recipient's name.
 
+Its options: --password (who sends must sign in), --quick (no letter is kept waiting), --tell (prints "AUTH" and "MAIL"
+when it hears them), and with the file of a
+certificate and its key --tls (encrypted from the first byte on) or --starttls (before anything is told).
+
 Prints its port, then each letter it took as a line of JSON, read back by Python's own e-mail parser.
 """
 
 import asyncio
 import json
 import os
+import ssl
 import sys
 import threading
 from email import message_from_bytes
@@ -40,7 +45,18 @@ def told(envelope):
     }
 
 
+def tell(command):
+    if "--tell" in sys.argv:
+        print(command, flush=True)
+
+
 class Handler:
+    async def handle_MAIL(self, server, session, envelope, address, options):
+        tell("MAIL")
+        envelope.mail_from = address
+        envelope.mail_options.extend(options)
+        return "250 OK"
+
     async def handle_RCPT(self, server, session, envelope, address, options):
         if address.startswith("tu.choi"):
             return "550 5.1.1 No such mailbox"
@@ -58,21 +74,37 @@ class Handler:
 
 
 def authenticator(server, session, envelope, mechanism, data):
+    tell("AUTH")
     good = data.login == USER and data.password == PASSWORD
     return AuthResult(success=good, handled=good)
 
 
+def encryption(option):
+    """What encrypts as an option says; its value is the file of a certificate with its key."""
+    if option not in sys.argv:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(sys.argv[sys.argv.index(option) + 1])
+    return context
+
+
 async def serve(port, needs_password):
+    later = encryption("--starttls")
+
     def session():
         return SMTP(
             Handler(),
             hostname="thu.thu.invalid",
             authenticator=authenticator,
             auth_required=needs_password,
-            auth_require_tls=False,
+            auth_require_tls=later is not None,
+            tls_context=later,
+            require_starttls=later is not None,
         )
 
-    server = await asyncio.get_running_loop().create_server(session, "127.0.0.1", port)
+    server = await asyncio.get_running_loop().create_server(
+        session, "127.0.0.1", port, ssl=encryption("--tls")
+    )
     print(server.sockets[0].getsockname()[1], flush=True)
     await server.serve_forever()
 

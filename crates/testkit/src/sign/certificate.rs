@@ -34,6 +34,8 @@ pub struct Person {
     pub stamps: bool,
     /// An extension that must be understood and that nobody knows.
     pub odd_extension: bool,
+    /// Names by which machines reach this one, when it is a server.
+    pub hosts: Vec<&'static str>,
 }
 
 impl Person {
@@ -50,6 +52,18 @@ impl Person {
             usage: Some(0xc0),
             stamps: false,
             odd_extension: false,
+            hosts: Vec::new(),
+        }
+    }
+
+    /// A server that machines reach by a name, with a certificate for the years 2020 to 2044: those
+    /// who ask it look at the clock of the machine.
+    pub fn server(host: &'static str) -> Self {
+        Person {
+            from: instant("2020-01-01T00:00:00Z"),
+            until: instant("2044-12-31T23:59:59Z"),
+            hosts: vec![host],
+            ..Person::new("Máy chủ thử nghiệm", "Sở Thông tin thử nghiệm")
         }
     }
 
@@ -179,21 +193,12 @@ impl Signer {
 
     /// Its certificate in PEM.
     pub fn pem(&self) -> String {
-        const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-        let mut text = String::from("-----BEGIN CERTIFICATE-----\n");
-        for line in self.chain[0].chunks(48) {
-            for three in line.chunks(3) {
-                let number = three.iter().fold(0_u32, |sum, &byte| sum << 8 | u32::from(byte))
-                    << (8 * (3 - three.len()));
-                for place in 0..4 {
-                    let digit = DIGITS[(number >> (18 - 6 * place) & 63) as usize];
-                    text.push(if place > three.len() { '=' } else { char::from(digit) });
-                }
-            }
-            text.push('\n');
-        }
-        let _ = writeln!(text, "-----END CERTIFICATE-----");
-        text
+        pem("CERTIFICATE", &self.chain[0])
+    }
+
+    /// Its private key in PEM.
+    pub fn key_pem(&self) -> String {
+        pem("PRIVATE KEY", &self.pkcs8())
     }
 
     /// A style that carries a time stamp of this signer, who must be one that [`Person::stamps`].
@@ -209,6 +214,24 @@ impl Signer {
             .map_or_else(|| self.person.subject(), |certificate| subject_of(certificate));
         sequence(&[issuer, serial(&self.person)])
     }
+}
+
+fn pem(label: &str, bytes: &[u8]) -> String {
+    const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut text = format!("-----BEGIN {label}-----\n");
+    for line in bytes.chunks(48) {
+        for three in line.chunks(3) {
+            let number = three.iter().fold(0_u32, |sum, &byte| sum << 8 | u32::from(byte))
+                << (8 * (3 - three.len()));
+            for place in 0..4 {
+                let digit = DIGITS[(number >> (18 - 6 * place) & 63) as usize];
+                text.push(if place > three.len() { '=' } else { char::from(digit) });
+            }
+        }
+        text.push('\n');
+    }
+    let _ = writeln!(text, "-----END {label}-----");
+    text
 }
 
 /// The subject of a certificate made here: the sixth field of what is signed.
@@ -283,6 +306,11 @@ fn extensions(person: &Person, key: &Key, issuer_key: &Key) -> Vec<Vec<u8>> {
     }
     if person.stamps {
         all.push(extension("2.5.29.37", true, &sequence(&[oid("1.3.6.1.5.5.7.3.8")])));
+    }
+    if !person.hosts.is_empty() {
+        let names: Vec<_> =
+            person.hosts.iter().map(|host| element(0x82, host.as_bytes())).collect();
+        all.push(extension("2.5.29.17", false, &sequence(&names)));
     }
     if person.odd_extension {
         all.push(extension("1.2.3.4.5", true, &octets(b"odd")));

@@ -1,9 +1,13 @@
 //! What people were told, their calendars, the rules of reminders and webhooks, in the browser.
 
-use ansinh_app::remind::ensure_reminders;
-use ansinh_app::run_jobs;
-use ansinh_domain::access::{Grant, Role, Scope};
+use std::net::TcpListener;
+
+use ansinh_app::outward::{MailSettings, OutwardSettings};
+use ansinh_app::remind::{ensure_reminders, send_test_mail};
+use ansinh_app::{Caller, run_jobs};
+use ansinh_domain::access::{Actor, Grant, Role, Scope};
 use ansinh_store::report::submission;
+use ansinh_store::user::{self, NewUser};
 use ansinh_testkit::{on_both, yearly_round};
 use axum::http::StatusCode;
 use jiff::SignedDuration;
@@ -92,6 +96,46 @@ async fn calendars_have_addresses_that_are_shown_once_and_taken_back() {
         for wrong in ["/lich/x", "/lich/x.ics", "/lich/.ics"] {
             assert_eq!(program.get(wrong).await.status, StatusCode::NOT_FOUND, "{wrong}");
         }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn the_list_of_messages_says_why_mail_waits() {
+    on_both(|db| async move {
+        // Nobody listens there any more.
+        let free = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
+        let server = format!("smtps://localhost:{free}");
+        let mail = MailSettings::new(&server, None, None, "ansinh@songhoa.vn").unwrap();
+        let settings = OutwardSettings { mail: Some(mail), ..OutwardSettings::default() };
+        let site = Site::over(ansinh_testkit::app(db).with_outward(settings));
+        let mut admin = site.administrator().await;
+        let now = site.app.now();
+        let id: ansinh_store::UserId = site.app.ids.next(now);
+        let (role, scope, from) = (Role::Administrator, Scope::WholePlan, date(2020, 1, 1));
+        let grants = vec![Grant { role, scope, from, to: None, deputy_of: None }];
+        let new = NewUser {
+            id,
+            login: "thu",
+            name: "Người Có Thư",
+            email: Some("thu@songhoa.vn"),
+            password_hash: "nobody knows it",
+            accepted: true,
+            grants: &grants,
+            by: None,
+            now,
+        };
+        let mut tx = site.app.db.begin().await.unwrap();
+        user::insert(&mut tx, new).await.unwrap();
+        tx.commit().await.unwrap();
+        let actor = Actor::User { id: id.0, grants };
+        let caller = Caller { actor, ..Caller::anonymous(None) };
+        send_test_mail(&site.app, &caller).await.unwrap();
+        while run_jobs::run_next(&site.app).await.unwrap() {}
+        let page = admin.page("/tin-nhan?kenh=thu").await;
+        page.says("thu@songhoa.vn")
+            .says("Chờ gửi")
+            .says("Chưa gửi được: không nối được với máy chủ thư localhost");
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Reminders: who is told what on which day, and what becomes of it.
 
+mod encrypted_mail;
 mod feed;
 mod mail;
 mod webhooks;
