@@ -103,12 +103,8 @@ pub struct ServeOptions {
     /// Chứng thư của các tổ chức chứng thực được tin (PEM), để đối chiếu chữ ký số của tệp minh chứng
     #[arg(long, value_name = "FILE")]
     pub trusted_authorities: Option<PathBuf>,
-    /// Tệp khóa ký của cơ quan (PKCS#12): ký tệp PDF của văn bản khi ghi số
-    #[arg(long, value_name = "FILE.p12")]
-    pub signing_key: Option<PathBuf>,
-    /// Tệp ghi mật khẩu của khóa ký; không có thì lấy biến ANSINH_SIGNING_KEY_PASSWORD
-    #[arg(long, value_name = "FILE", requires = "signing_key")]
-    pub signing_key_password: Option<PathBuf>,
+    #[command(flatten)]
+    pub signing: SigningOptions,
     /// Thư mục mật khẩu ứng dụng OpenID Connect: mỗi hệ thống một tệp, tên tệp là từ dùng trong địa chỉ
     #[arg(long, value_name = "DIR")]
     pub oidc_secrets: Option<PathBuf>,
@@ -130,8 +126,7 @@ impl Default for ServeOptions {
             behind_proxy: false,
             common_passwords: None,
             trusted_authorities: None,
-            signing_key: None,
-            signing_key_password: None,
+            signing: SigningOptions::default(),
             oidc_secrets: None,
             allow_http_oidc: false,
             outward: OutwardOptions::default(),
@@ -177,6 +172,29 @@ pub struct DemoOptions {
     /// Bớt kỳ báo cáo sáu tháng, để thử nhanh
     #[arg(long, hide = true)]
     pub small: bool,
+}
+
+/// The key of the office that signs papers: in a file or in a device.
+#[derive(Debug, Clone, Default, Args)]
+pub struct SigningOptions {
+    /// Tệp khóa ký của cơ quan (PKCS#12): ký tệp PDF của văn bản khi ghi số
+    #[arg(long, value_name = "FILE.p12")]
+    pub signing_key: Option<PathBuf>,
+    /// Tệp ghi mật khẩu của khóa ký; không có thì lấy biến ANSINH_SIGNING_KEY_PASSWORD
+    #[arg(long, value_name = "FILE", requires = "signing_key")]
+    pub signing_key_password: Option<PathBuf>,
+    /// Thư viện PKCS#11 của thiết bị giữ khóa ký (HSM, USB token), thay cho --signing-key
+    #[arg(long, value_name = "FILE.so", conflicts_with = "signing_key")]
+    pub pkcs11_module: Option<PathBuf>,
+    /// Thiết bị giữ khóa: nhãn, hoặc serial:SỐ; không cần ghi khi chỉ có một thiết bị
+    #[arg(long, value_name = "TOKEN", requires = "pkcs11_module")]
+    pub pkcs11_token: Option<String>,
+    /// Khóa trong thiết bị: nhãn, hoặc id:MÃ ở dạng thập lục phân; không cần ghi khi chỉ có một khóa
+    #[arg(long, value_name = "KEY", requires = "pkcs11_module")]
+    pub pkcs11_key: Option<String>,
+    /// Tệp ghi mã PIN của thiết bị; không có thì lấy biến ANSINH_PKCS11_PIN
+    #[arg(long, value_name = "FILE", requires = "pkcs11_module")]
+    pub pkcs11_pin_file: Option<PathBuf>,
 }
 
 /// What the program may reach, and by which address it is reached.

@@ -35,8 +35,10 @@ pub async fn on(listener: TcpListener, options: ServeOptions) -> Result<(), Fail
     let common_passwords = options.common_passwords.as_deref().map(passwords_of).transpose()?;
     let trust = options.trusted_authorities.as_deref().map(trust_of).transpose()?;
     let reach = outward::settings(&options.outward)?;
-    let signing =
-        signing_key::read(options.signing_key.as_deref(), options.signing_key_password.as_deref())?;
+    let signing = options.signing.clone();
+    let signing = tokio::task::spawn_blocking(move || signing_key::read(&signing))
+        .await
+        .map_err(|e| Failure::unexpected("Không mở được khóa ký", &e))??;
     let app = database::open(&options.database).await?;
     let app = secret_key::take(app, &options.key, &options.database).await?;
     let app = app.with_oidc(OidcSettings {

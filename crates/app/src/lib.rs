@@ -39,6 +39,7 @@ pub mod sign_out;
 pub mod stage_territories;
 pub mod thresholds;
 mod token;
+pub mod token_key;
 mod totp;
 pub mod upload_source;
 mod vault;

@@ -29,6 +29,7 @@ mod report_in_browser;
 mod report_site;
 mod rounds_in_browser;
 mod secret_key;
+mod serve_options;
 mod server;
 mod sign_in_in_browser;
 mod whole_round_in_browser;

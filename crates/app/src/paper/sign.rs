@@ -1,5 +1,7 @@
 //! Files of letters: the one that is to be signed, and the signed one that closes the letter.
 
+use std::time::Duration;
+
 use ansinh_formats::paper::Rules;
 use ansinh_formats::read::signature::{
     Chain, Growth, Revocation, Signature, SignatureKind, Signatures, growth, read_detached,
@@ -18,6 +20,8 @@ use crate::report::signature::{Checked, checked_of, found_in};
 use crate::{App, AppError, Caller, Result, token};
 use ansinh_domain::access::Action;
 
+/// How long a key may take to sign: a device that does not answer keeps nobody longer.
+const PATIENCE: Duration = Duration::from_secs(60);
 /// Longest reason.
 const LONGEST: usize = 1_000;
 /// How PDF files begin; a few bytes may stand before it.
@@ -52,14 +56,15 @@ pub(super) async fn issued_pdf(
 /// a key.
 ///
 /// # Errors
-/// [`AppError::Invalid`] when the certificate of the key has ended or not begun.
+/// [`AppError::Invalid`] when the certificate of the key has ended or not begun, or when the device that
+/// holds the key does not sign.
 pub(super) async fn beside(app: &App, file: &[u8]) -> Result<Option<(Vec<u8>, String)>> {
     let Some(key) = app.signing.clone() else { return Ok(None) };
     let now = app.now();
     let (from, to) = key.validity();
     if now < from || now > to {
         return Err(invalid(
-            "Chứng thư của khóa ký (--signing-key) chưa có hiệu lực hoặc đã hết hạn nên chưa ghi số được. Hãy báo quản trị thay tệp khóa, hoặc chạy lại hệ thống không kèm khóa ký.",
+            "Chứng thư của khóa ký chưa có hiệu lực hoặc đã hết hạn nên chưa ghi số được. Hãy báo quản trị thay khóa (--signing-key, --pkcs11-module), hoặc chạy lại hệ thống không kèm khóa ký.",
         ));
     }
     let (content, trust) = (file.to_vec(), app.trust.clone());
@@ -68,7 +73,17 @@ pub(super) async fn beside(app: &App, file: &[u8]) -> Result<Option<(Vec<u8>, St
         let signature = read_detached(&content, &block, trust.list(), now);
         Ok::<_, SigningError>((block, signature))
     });
-    let (block, signature) = made.await?.map_err(|error| AppError::Invalid(error.to_string()))?;
+    let made = tokio::time::timeout(PATIENCE, made).await.map_err(|_| {
+        invalid(
+            "Thiết bị ký không trả lời trong một phút nên chưa ghi số được. Hãy rút ra, cắm lại thiết bị rồi làm lại; nếu vẫn vậy, hãy báo quản trị chạy lại chương trình.",
+        )
+    })?;
+    let (block, signature) = made?.map_err(|error| match error {
+        SigningError::Device(why) => {
+            AppError::Invalid(format!("Chưa ghi số được vì chưa ký được. {why}"))
+        }
+        other => AppError::Invalid(other.to_string()),
+    })?;
     let all =
         Signatures { signatures: vec![signature], more: false, revocation: Revocation::NotChecked };
     Ok(Some((block, serde_json::to_string(&all).map_err(unreadable)?)))

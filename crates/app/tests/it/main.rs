@@ -27,3 +27,4 @@ mod reports;
 mod secrets;
 mod talk;
 mod territories;
+mod token_key;

@@ -1,5 +1,5 @@
 //! Signatures that stand beside a file (CMS SignedData, detached, CAdES-B), made with the key of an
-//! office from a PKCS#12 file.
+//! office: from a PKCS#12 file, or held by whoever implements [`PrivateKey`].
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
@@ -17,11 +17,32 @@ use crate::read::signature::oid;
 
 /// A key that signs, with the certificates that say whose it is.
 pub struct SigningKey {
-    key: Key,
+    key: Box<dyn PrivateKey>,
     /// The signer's first.
     certificates: Vec<Vec<u8>>,
     signer: Party,
     validity: (Timestamp, Timestamp),
+}
+
+/// A private key, wherever it is held.
+pub trait PrivateKey: Send + Sync {
+    /// What its signatures are.
+    fn scheme(&self) -> Scheme;
+
+    /// Signs a SHA-256 hash; this may take as long as a device takes.
+    ///
+    /// # Errors
+    /// Why it did not, for a person.
+    fn sign(&self, digest: &[u8]) -> Result<Vec<u8>, SigningError>;
+}
+
+/// What signatures are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scheme {
+    /// RSA with the padding of PKCS#1 version 1.5.
+    Rsa,
+    /// ECDSA: r and s side by side, of one length.
+    Ecdsa,
 }
 
 enum Key {
@@ -31,7 +52,7 @@ enum Key {
 }
 
 /// Why a key cannot be used. Vietnamese, for the administrator.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SigningError {
     /// The file cannot be read with this password.
     #[error("Không mở được tệp khóa ký (PKCS#12): sai mật khẩu hoặc tệp hỏng.")]
@@ -43,11 +64,14 @@ pub enum SigningError {
     #[error("Khóa ký không phải RSA, P-256 hoặc P-384 nên chưa dùng được.")]
     UnknownKind,
     /// The certificate is not of the key.
-    #[error("Chứng thư trong tệp khóa ký không phải của khóa bí mật đó.")]
+    #[error("Chứng thư đi kèm khóa ký không phải của khóa bí mật đó.")]
     OtherCertificate,
     /// The key refused to sign.
     #[error("Khóa ký không ký được tệp này.")]
     Refused,
+    /// The device that holds the key did not sign; why, and what to do.
+    #[error("{0}")]
+    Device(String),
 }
 
 impl std::fmt::Debug for SigningKey {
@@ -67,10 +91,21 @@ impl SigningKey {
         let (_, chain) = store.private_key_chain().ok_or(SigningError::NoKey)?;
         let certificates: Vec<Vec<u8>> =
             chain.certs().iter().map(|certificate| certificate.as_der().to_vec()).collect();
+        let key = private_key(chain.key().as_der()).ok_or(SigningError::UnknownKind)?;
+        SigningKey::held_by(Box::new(key), certificates)
+    }
+
+    /// A key that signs by itself, with its certificates: its own first.
+    ///
+    /// # Errors
+    /// Certificates that cannot be read or are not of the key, or a key that does not sign.
+    pub fn held_by(
+        key: Box<dyn PrivateKey>,
+        certificates: Vec<Vec<u8>>,
+    ) -> Result<SigningKey, SigningError> {
         let own = certificates.first().ok_or(SigningError::NoKey)?;
         let own = Certificate::read(own).ok_or(SigningError::NoKey)?;
         let (signer, validity) = (own.subject(), (own.not_before, own.not_after));
-        let key = private_key(chain.key().as_der()).ok_or(SigningError::UnknownKind)?;
         let made = SigningKey { key, certificates, signer, validity };
         // A signature that nobody could check is found out now, not when a paper is issued.
         let content = b"An Sinh";
@@ -112,6 +147,10 @@ impl SigningKey {
         attributes.sort();
         let attributes = attributes.concat();
         let signature = self.key.sign(&Sha256::digest(element(SET, &attributes)))?;
+        let (algorithm, signature) = match self.key.scheme() {
+            Scheme::Rsa => (vec![element(OID, oid::RSA_SHA256), element(NULL, &[])], signature),
+            Scheme::Ecdsa => (vec![element(OID, oid::ECDSA_SHA256)], two_numbers(&signature)),
+        };
         let issuer = [certificate.issuer.whole.to_vec(), element(INTEGER, certificate.serial)];
         let info = sequence(&[
             element(INTEGER, &[1]),
@@ -119,7 +158,7 @@ impl SigningKey {
             hash.clone(),
             // The same set under another tag.
             element(context(0), &attributes),
-            self.key.algorithm(),
+            sequence(&algorithm),
             element(OCTET_STRING, &signature),
         ]);
         let data = sequence(&[
@@ -145,12 +184,25 @@ fn sequence(parts: &[Vec<u8>]) -> Vec<u8> {
     encode(SEQUENCE, &parts.concat())
 }
 
-impl Key {
-    /// How its signatures are named.
-    fn algorithm(&self) -> Vec<u8> {
+/// The two halves of an ECDSA signature as a structure of two numbers (RFC 3279, 2.2.3).
+fn two_numbers(halves: &[u8]) -> Vec<u8> {
+    let (r, s) = halves.split_at(halves.len() / 2);
+    let number = |half: &[u8]| {
+        let zeros = half.iter().take_while(|byte| **byte == 0).count();
+        // A first bit that is set would make it negative.
+        let mut digits = vec![0];
+        digits.extend_from_slice(half.get(zeros..).unwrap_or_default());
+        let positive = digits.get(1).is_some_and(|first| first & 0x80 == 0);
+        element(INTEGER, if positive { &digits[1..] } else { &digits })
+    };
+    sequence(&[number(r), number(s)])
+}
+
+impl PrivateKey for Key {
+    fn scheme(&self) -> Scheme {
         match self {
-            Key::Rsa(_) => sequence(&[element(OID, oid::RSA_SHA256), element(NULL, &[])]),
-            Key::P256(_) | Key::P384(_) => sequence(&[element(OID, oid::ECDSA_SHA256)]),
+            Key::Rsa(_) => Scheme::Rsa,
+            Key::P256(_) | Key::P384(_) => Scheme::Ecdsa,
         }
     }
 
@@ -163,12 +215,12 @@ impl Key {
             Key::P256(key) => {
                 let signature: p256::ecdsa::Signature =
                     key.sign_prehash(digest).map_err(refused)?;
-                signature.to_der().as_bytes().to_vec()
+                signature.to_bytes().to_vec()
             }
             Key::P384(key) => {
                 let signature: p384::ecdsa::Signature =
                     key.sign_prehash(digest).map_err(refused)?;
-                signature.to_der().as_bytes().to_vec()
+                signature.to_bytes().to_vec()
             }
         })
     }
@@ -204,5 +256,20 @@ fn private_key(bytes: &[u8]) -> Option<Key> {
         p384::ecdsa::SigningKey::from_slice(scalar).ok().map(Key::P384)
     } else {
         None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn halves_of_a_signature_become_positive_numbers_without_needless_zeros() {
+        let check = |halves: &[u8], expected: &[u8]| {
+            assert_eq!(two_numbers(halves), expected, "{halves:?}");
+        };
+        check(&[0x01, 0x02, 0x03, 0x04], &[0x30, 8, 2, 2, 1, 2, 2, 2, 3, 4]);
+        check(&[0x00, 0x02, 0x83, 0x04], &[0x30, 8, 2, 1, 2, 2, 3, 0, 0x83, 4]);
+        check(&[0x00, 0x00, 0x00, 0x80], &[0x30, 7, 2, 1, 0, 2, 2, 0, 0x80]);
     }
 }

@@ -116,7 +116,7 @@ impl Key {
         }
     }
 
-    /// The key as PKCS#8 has it. Of RSA the numbers that only quicken reckoning are left zero.
+    /// The key as PKCS#8 has it.
     pub(super) fn pkcs8(&self) -> Vec<u8> {
         const EC: &str = "1.2.840.10045.2.1";
         let curve = |name: &str, scalar: &[u8]| {
@@ -128,15 +128,19 @@ impl Key {
                 let number = |n: &rsa::BoxedUint| integer(&n.to_be_bytes());
                 let primes: Vec<Vec<u8>> = key.primes().iter().map(|p| number(p)).collect();
                 let zero = integer(&[0]);
+                // Numbers that only quicken reckoning; some devices reckon with no others.
+                let quick = [
+                    key.dp().map_or_else(|| zero.clone(), number),
+                    key.dq().map_or_else(|| zero.clone(), number),
+                    key.crt_coefficient().map_or_else(|| zero.clone(), |n| number(&n)),
+                ];
                 let inner = sequence(&[
                     zero.clone(),
                     integer(&key.n_bytes()),
                     integer(&key.e_bytes()),
                     number(key.d()),
                     primes.concat(),
-                    zero.clone(),
-                    zero.clone(),
-                    zero.clone(),
+                    quick.concat(),
                 ]);
                 sequence(&[zero, rsa_algorithm("1.2.840.113549.1.1.1"), octets(&inner)])
             }
