@@ -78,16 +78,17 @@ async fn finish(
     Ok(())
 }
 
-/// Gives a message up after the last try.
+/// Gives a message up after the last try, for the reason that try had.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub(crate) async fn give_up(app: &App, job: &ClaimedJob, error: &str) -> Result<()> {
-    let now = app.now();
+    let (now, id) = (app.now(), MessageId(job.subject_id));
+    let told = message::fates(&app.db, id).await?.pop().and_then(|last| last.note);
     let mut tx = app.db.begin().await?;
     if job::fail(&mut tx, job, now, error).await? {
-        let id = MessageId(job.subject_id);
-        message::settle(&mut tx, id, MessageState::Failed, Some(error), false, now).await?;
+        let note = told.as_deref().or(Some(error));
+        message::settle(&mut tx, id, MessageState::Failed, note, false, now).await?;
     }
     tx.commit().await?;
     Ok(())

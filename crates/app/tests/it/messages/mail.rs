@@ -213,6 +213,8 @@ async fn what_is_refused_is_given_up_and_what_may_go_later_is_tried_again() {
         }
         let row = &mails(&app).await[0];
         assert_eq!((row.state, row.tries), (MessageState::Failed, 6), "{row:?}");
+        let note = row.note.as_deref().unwrap();
+        assert!(note.starts_with("Chưa gửi được: ") && note.contains("451"), "{note}");
         // Every try is on record, the last one also as what it came to.
         let fates = message::fates(&app.db, row.id).await.unwrap();
         assert_eq!(fates.len(), 8, "{fates:?}");
