@@ -115,8 +115,6 @@ ids! {
     ObservationId
     /// An official paper.
     PaperId
-    /// A Tờ trình or Quyết định on changing a plan.
-    PlanPaperId
     /// A proposal to change a plan, of which both are papers.
     AmendmentId
     /// A file of an official paper.

@@ -30,7 +30,6 @@ pub mod paper;
 pub mod paper_file;
 pub mod paper_template;
 pub mod plan;
-pub mod plan_paper;
 pub mod publication;
 pub mod reorganisation;
 pub mod report;
@@ -86,7 +85,6 @@ pub const STATEMENTS: &[(&str, &[(&str, &str)])] = &[
     ("plan", plan::STATEMENTS),
     ("plan/insert", plan::INSERT_STATEMENTS),
     ("publication", publication::STATEMENTS),
-    ("plan_paper", plan_paper::STATEMENTS),
     ("reorganisation", reorganisation::STATEMENTS),
     ("reorganisation/draft", reorganisation::DRAFT_STATEMENTS),
     ("reorganisation/load", reorganisation::LOAD_STATEMENTS),

@@ -100,6 +100,11 @@ pub const MIGRATIONS: &[Migration] = &[
         name: "own_figures",
         sql: include_str!("../migrations/0027_own_figures.sql"),
     },
+    Migration {
+        version: 28,
+        name: "numbered_papers",
+        sql: include_str!("../migrations/0028_numbered_papers.sql"),
+    },
 ];
 
 /// Serialises migrations of several processes on one server; any fixed number does.

@@ -31,8 +31,10 @@ statements! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PaperFileKind {
-    /// The paper with its number and date, to be signed.
+    /// The paper with its number and date, to be signed (PDF).
     Issued,
+    /// The same as a Word file.
+    Word,
     /// The paper with signatures.
     Signed,
     /// A signature (CMS) that stands beside the issued file.

@@ -7,7 +7,7 @@ use super::chapter::{Act, Played};
 use super::stage::{Stage, days};
 use crate::Result;
 use crate::paper::{
-    LetterRequest, PaperHead, draft_letters, issue_letter, letter, note_answer, note_received,
+    LetterRequest, PaperHead, draft_letters, issue_paper, letter, note_answer, note_received,
     set_paper_head, urging,
 };
 
@@ -53,8 +53,9 @@ impl Stage<'_> {
         for id in draft_letters(app, by, &request).await? {
             let draft = letter(app, by, id).await?;
             let year = app.today().year();
-            let number = paper::highest(&app.db, &draft.row.register, year).await? + 1;
-            issue_letter(app, by, id, draft.row.mod_count, number, app.today()).await?;
+            let number =
+                paper::highest(&app.db, &draft.row.register, draft.row.kind, year).await? + 1;
+            issue_paper(app, by, id, draft.row.mod_count, number, app.today()).await?;
             for (at, to) in draft.addressees.iter().enumerate() {
                 note_received(app, by, id, to.submission_id, Some(app.today())).await?;
                 if at % 2 == 0 {

@@ -2,34 +2,31 @@
 //! the decision, once it is signed; these papers change nothing.
 
 use ansinh_domain::access::Action;
-use ansinh_domain::date::shown;
 use ansinh_domain::template::{Record, Value, parse};
 use ansinh_domain::text::{clean, fold};
 use ansinh_formats::paper::{Block, Cell, HeadCell, Paper, Row, Table, Title, date_words, words};
 use ansinh_store::indicator::{self, IndicatorFilter, IndicatorRow};
-use ansinh_store::paper::PaperState;
+use ansinh_store::paper::{self, Draft, KeptPaper, NewPaper, PaperKind, PaperRow};
 use ansinh_store::plan::PlanHead;
-use ansinh_store::plan_paper::{self, NewPlanPaper, PlanPaperKind, PlanPaperRow};
 use ansinh_store::task::{self, TaskFilter, TaskRow};
-use ansinh_store::{AmendmentId, PlanId, PlanPaperId, StoreError, setting};
+use ansinh_store::{AmendmentId, PaperId, PlanId, StoreError, setting};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::head::{PaperHead, initials, key, of_superior};
+use super::issue::printed;
+use super::sign::{PaperFiles, files_of};
 use super::tables::count;
 use super::template::{Piece, TemplateKind, TemplateUse, Used, current, fill};
-use super::unreadable;
+use super::{NO_PAPER, unreadable};
 use crate::record::{Change, parts};
 use crate::report::create_regime::find_plan;
 use crate::{App, AppError, Caller, Result};
 
-const NO_PAPER: AppError = AppError::NotFound { what: "văn bản điều chỉnh" };
 /// Most items, parts of them and grounds of one proposal.
 const MOST: usize = 200;
 /// Longest text of a part.
 const LONGEST: usize = 4_000;
-/// Largest number of a paper.
-const LARGEST: i64 = 99_999;
 
 /// An indicator or task that may be adjusted, with what may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,13 +98,15 @@ pub struct AmendmentContent {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Amendment {
     /// As it is kept.
-    pub row: PlanPaperRow,
+    pub row: PaperRow,
     /// What it says.
     pub content: AmendmentContent,
     /// The other paper of the proposal.
-    pub other: Option<PlanPaperRow>,
+    pub other: Option<PaperRow>,
     /// As it is printed.
     pub paper: Paper,
+    /// Its files: as issued, as signed.
+    pub files: PaperFiles,
 }
 
 /// The indicators and tasks of the plan with those codes, in the order asked for, and codes that
@@ -178,7 +177,7 @@ pub async fn draft_amendment(
     caller: &Caller,
     plan: PlanId,
     request: &AmendmentRequest,
-) -> Result<(PlanPaperId, PlanPaperId)> {
+) -> Result<(PaperId, PaperId)> {
     caller.may(app, Action::ManageRounds)?;
     let plan = find_plan(app, plan).await?;
     let changes = changes(&everything(app, &plan).await?, &request.changes)?;
@@ -189,10 +188,11 @@ pub async fn draft_amendment(
     let set: AmendmentId = app.ids.next(now);
     let mut ids = Vec::new();
     let mut contents = Vec::new();
-    for (kind, head) in
-        [(PlanPaperKind::Proposal, own.clone()), (PlanPaperKind::Decision, deciding.clone())]
-    {
-        let used = current(&app.db, template_of(kind)).await?;
+    for (kind, template, head) in [
+        (PaperKind::Proposal, TemplateKind::Proposal, own.clone()),
+        (PaperKind::Decision, TemplateKind::Decision, deciding.clone()),
+    ] {
+        let used = current(&app.db, template).await?;
         let content = AmendmentContent {
             head,
             proposer: own.issuer.clone(),
@@ -208,20 +208,22 @@ pub async fn draft_amendment(
     }
     let mut tx = app.db.begin().await?;
     for (kind, content) in &contents {
-        let id: PlanPaperId = app.ids.next(now);
+        let id: PaperId = app.ids.next(now);
         let kept = serde_json::to_string(content).map_err(unreadable)?;
-        let new = NewPlanPaper {
+        let register = fold(&content.head.issuer);
+        let new = NewPaper {
             id,
             plan: plan.id,
-            set,
             kind: *kind,
-            content: &kept,
-            issuer: &content.head.issuer,
-            register: &fold(&content.head.issuer),
+            round: None,
+            set: Some(set),
+            level: None,
+            draft: draft(content, &kept, &register),
+            submissions: &[],
             by: caller.user(),
             now,
         };
-        plan_paper::insert(&mut tx, new).await?;
+        paper::insert(&mut tx, new).await?;
         ids.push(id);
     }
     let change = Change::to(parts! { "rows" => changes.len(), "reason" => reason });
@@ -233,11 +235,8 @@ pub async fn draft_amendment(
     }
 }
 
-fn template_of(kind: PlanPaperKind) -> TemplateKind {
-    match kind {
-        PlanPaperKind::Proposal => TemplateKind::Proposal,
-        PlanPaperKind::Decision => TemplateKind::Decision,
-    }
+fn draft<'a>(of: &'a AmendmentContent, content: &'a str, register: &'a str) -> Draft<'a> {
+    Draft { content, issuer: &of.head.issuer, register, new_due: None }
 }
 
 /// Head of the plan's papers as set, or as far as the plan tells.
@@ -333,7 +332,7 @@ fn changes(all: &[Adjustable], asked: &[(String, String, String)]) -> Result<Vec
 pub async fn change_amendment(
     app: &App,
     caller: &Caller,
-    id: PlanPaperId,
+    id: PaperId,
     mod_count: i64,
     content: &AmendmentContent,
 ) -> Result<()> {
@@ -356,132 +355,77 @@ pub async fn change_amendment(
     let now = app.now();
     let mut tx = app.db.begin().await?;
     let register = fold(&content.head.issuer);
-    let issuer = &content.head.issuer;
-    if !plan_paper::change(&mut tx, (id, mod_count), &kept, issuer, &register, now).await? {
+    let draft = draft(&content, &kept, &register);
+    if !paper::change(&mut tx, (id, mod_count), draft, now).await? {
         return Err(AppError::ChangedMeanwhile);
     }
     let change = Change::to(parts! { "rows" => content.changes.len() });
-    caller.record(&mut tx, now, "change-amendment", ("plan-paper", Some(id.0)), change).await?;
+    caller.record(&mut tx, now, "change-amendment", ("paper", Some(id.0)), change).await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// Gives a draft the number and date under which it was sent out; from then on it never changes.
-///
-/// # Errors
-/// [`AppError::Invalid`] for a number that is taken, a day that has not come, a decision before its
-/// Tờ trình; [`AppError::ChangedMeanwhile`].
-pub async fn issue_amendment(
-    app: &App,
-    caller: &Caller,
-    id: PlanPaperId,
-    mod_count: i64,
-    number: i64,
-    day: Date,
-) -> Result<()> {
-    caller.may(app, Action::ManageRounds)?;
-    if !(1..=LARGEST).contains(&number) {
-        return Err(AppError::Invalid(format!("Số văn bản phải từ 1 đến {LARGEST}.")));
-    }
-    if day > app.today() {
-        return Err(AppError::Invalid(format!(
-            "Ngày {} chưa đến. Hãy ghi ngày văn bản được ký, ban hành.",
-            shown(day)
-        )));
-    }
-    let row = plan_paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    let set = plan_paper::of_set(&mut tx, row.set_id).await?;
-    let proposal = set.iter().find(|other| other.kind == PlanPaperKind::Proposal);
-    let proposed = proposal.and_then(|proposal| proposal.issued_on);
-    if row.kind == PlanPaperKind::Decision && proposed.is_none_or(|proposed| proposed > day) {
+/// The decision names the number of its Tờ trình, so that one must have it, of no later day.
+pub(super) async fn refuse_early(app: &App, row: &PaperRow, day: Date) -> Result<()> {
+    let proposal = proposal_of(app, row).await?;
+    let proposed = proposal.and_then(|proposal| proposal.row.issued_on);
+    if proposed.is_none_or(|proposed| proposed > day) {
         return Err(AppError::Invalid(
             "Quyết định nêu số Tờ trình trong căn cứ, nên Tờ trình phải được cấp số trước và không sau ngày Quyết định."
                 .to_owned(),
         ));
     }
-    // The decision names the number of the Tờ trình, and keeps it from now on.
-    let content: AmendmentContent = serde_json::from_str(&row.content).map_err(unreadable)?;
-    match plan_paper::issue(&mut tx, (id, mod_count), number, day, now).await {
-        Ok(true) => {}
-        Ok(false) => return Err(AppError::ChangedMeanwhile),
-        Err(StoreError::Conflict(_)) => {
-            drop(tx);
-            return Err(taken(app, &row, day, number).await?);
+    Ok(())
+}
+
+/// The Tờ trình that a decision rests on; nothing for the Tờ trình itself.
+async fn proposal_of(app: &App, row: &PaperRow) -> Result<Option<KeptPaper>> {
+    let Some(set) = row.set_id.filter(|_| row.kind == PaperKind::Decision) else {
+        return Ok(None);
+    };
+    let all = paper::of_set(&app.db, set).await?;
+    match all.into_iter().find(|other| other.kind == PaperKind::Proposal) {
+        Some(proposal) => Ok(paper::kept(&app.db, proposal.id).await?),
+        None => Ok(None),
+    }
+}
+
+/// A paper as it is printed, without number and date.
+pub(super) async fn unnumbered(app: &App, kept: &KeptPaper) -> Result<Paper> {
+    let content: AmendmentContent = serde_json::from_str(&kept.content).map_err(unreadable)?;
+    let named = match proposal_of(app, &kept.row).await? {
+        Some(proposal) => {
+            let content: AmendmentContent =
+                serde_json::from_str(&proposal.content).map_err(unreadable)?;
+            number_words(&proposal.row, &content.head)
         }
-        Err(other) => return Err(other.into()),
-    }
-    let symbol = symbol(row.kind, &content.head);
-    let change = Change::to(parts! { "number" => format!("{number:02}/{symbol}"), "date" => day });
-    caller.record(&mut tx, now, "issue-amendment", ("plan-paper", Some(id.0)), change).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-async fn taken(app: &App, row: &PlanPaperRow, day: Date, number: i64) -> Result<AppError> {
-    let year = day.year();
-    let has = plan_paper::by_number(&app.db, &row.register, row.kind, year, number).await?;
-    let on = has.and_then(|row| row.issued_on).map(shown).unwrap_or_default();
-    let next = plan_paper::highest(&app.db, &row.register, row.kind, year).await? + 1;
-    Ok(AppError::Invalid(format!(
-        "Số {number} năm {year} đã được cấp cho {} ngày {on} của cùng cơ quan. Số tiếp theo chưa dùng là {next}.",
-        row.kind.title()
-    )))
-}
-
-/// Gives the drafts of a proposal up.
-///
-/// # Errors
-/// [`AppError::ChangedMeanwhile`] when there are none any more.
-pub async fn drop_amendment(app: &App, caller: &Caller, set: AmendmentId) -> Result<()> {
-    caller.may(app, Action::ManageRounds)?;
-    let now = app.now();
-    let mut tx = app.db.begin().await?;
-    if !plan_paper::discard(&mut tx, set, now).await? {
-        return Err(AppError::ChangedMeanwhile);
-    }
-    let subject = ("amendment", Some(set.0));
-    caller.record(&mut tx, now, "drop-amendment", subject, Change::none()).await?;
-    tx.commit().await?;
-    Ok(())
+        None => None,
+    };
+    content.paper(kept.row.kind, named.as_deref(), app.today())
 }
 
 /// A paper as it is kept and printed.
 ///
 /// # Errors
 /// [`AppError::NotFound`]; the refusal when the caller may not read every body's report.
-pub async fn amendment(app: &App, caller: &Caller, id: PlanPaperId) -> Result<Amendment> {
+pub async fn amendment(app: &App, caller: &Caller, id: PaperId) -> Result<Amendment> {
     caller.may(app, Action::ReadReport)?;
-    let row = plan_paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
-    let content: AmendmentContent = serde_json::from_str(&row.content).map_err(unreadable)?;
-    let of_plan = plan_paper::of_plan(&app.db, row.plan_id).await?;
-    let other = of_plan.into_iter().find(|one| one.set_id == row.set_id && one.id != row.id);
-    let proposal = match row.kind {
-        PlanPaperKind::Proposal => None,
-        PlanPaperKind::Decision => match &other {
-            Some(other) => {
-                let content: AmendmentContent =
-                    serde_json::from_str(&other.content).map_err(unreadable)?;
-                number_words(other, &content.head)
-            }
-            None => None,
-        },
-    };
-    let mut paper = content.paper(row.kind, proposal.as_deref(), app.today())?;
-    if row.state == PaperState::Issued {
-        paper.number = row.number.and_then(|number| u32::try_from(number).ok());
-        paper.date = row.issued_on;
-    }
-    Ok(Amendment { row, content, other, paper })
+    let kept = paper::kept(&app.db, id).await?.ok_or(NO_PAPER)?;
+    let set = kept.row.set_id.ok_or(NO_PAPER)?;
+    let content: AmendmentContent = serde_json::from_str(&kept.content).map_err(unreadable)?;
+    let all = paper::of_set(&app.db, set).await?;
+    let other = all.into_iter().find(|one| one.id != id);
+    let paper = printed(app, &kept).await?;
+    let files = files_of(app, id).await?;
+    Ok(Amendment { row: kept.row, content, other, paper, files })
 }
 
-fn symbol(kind: PlanPaperKind, head: &PaperHead) -> String {
+fn symbol(kind: PaperKind, head: &PaperHead) -> String {
     format!("{}-{}", kind.type_code(), head.code)
 }
 
 /// "số 12/TTr-SNV ngày 05 tháng 11 năm 2025".
-fn number_words(row: &PlanPaperRow, head: &PaperHead) -> Option<String> {
+fn number_words(row: &PaperRow, head: &PaperHead) -> Option<String> {
     let (number, day) = row.number.zip(row.issued_on)?;
     let symbol = symbol(row.kind, head);
     Some(format!("số {number:02}/{symbol} {}", date_words(Some(day), 0)))
@@ -491,7 +435,7 @@ impl AmendmentContent {
     /// The paper, without number and date.
     pub(super) fn paper(
         &self,
-        kind: PlanPaperKind,
+        kind: PaperKind,
         proposal: Option<&str>,
         today: Date,
     ) -> Result<Paper> {
@@ -556,7 +500,7 @@ pub(super) async fn sample(
     app: &App,
     plan: &PlanHead,
     used: &Used,
-    kind: PlanPaperKind,
+    kind: PaperKind,
 ) -> Result<Paper> {
     let all = everything(app, plan).await?;
     let changes = all.iter().filter_map(|one| {
@@ -574,7 +518,7 @@ pub(super) async fn sample(
     let changes: Vec<Adjustment> = changes.take(2).collect();
     let own = own_head(app, plan).await?;
     let deciding = of_superior(&own, plan);
-    let head = if kind == PlanPaperKind::Proposal { own.clone() } else { deciding.clone() };
+    let head = if kind == PaperKind::Proposal { own.clone() } else { deciding.clone() };
     let content = AmendmentContent {
         head,
         proposer: own.issuer,

@@ -8,8 +8,7 @@ use ansinh_domain::urge::Level;
 use ansinh_formats::paper::{
     Appendix, Block, Cell, HeadCell, Paper, Row, Table, Title, date_words, words,
 };
-use ansinh_store::paper::{self, AddresseeRow, NewPaper, PaperRow};
-use ansinh_store::paper_file::{self, PaperFileKind, PaperFileRow};
+use ansinh_store::paper::{self, AddresseeRow, Draft, NewPaper, PaperKind, PaperRow};
 use ansinh_store::report::round::RoundRow;
 use ansinh_store::{PaperId, RoundId, SubmissionId};
 use jiff::civil::Date;
@@ -17,12 +16,12 @@ use serde::{Deserialize, Serialize};
 
 use super::chain::{BodyChain, urging};
 use super::head::{PaperHead, of_superior, paper_head};
-use super::sign::signed_of;
+use super::issue::printed;
+use super::sign::{PaperFiles, files_of};
 use super::template::{Piece, TemplateKind, TemplateUse, Used, current, fill, words_of};
 use super::{NO_PAPER, find_round, in_sentence, unreadable};
 use crate::record::{Change, parts};
 use crate::report::create_regime::find_plan;
-use crate::report::signature::Checked;
 use crate::{App, AppError, Caller, Result};
 
 /// Letters to draft.
@@ -83,11 +82,7 @@ pub struct Letter {
     /// As it is printed.
     pub paper: Paper,
     /// Its files: as issued, as signed.
-    pub files: Vec<PaperFileRow>,
-    /// What the signatures of the signed file came to.
-    pub signed: Option<Checked>,
-    /// What the signature beside the issued file came to.
-    pub beside: Option<Checked>,
+    pub files: PaperFiles,
 }
 
 /// Most paragraphs, and letters of one.
@@ -144,14 +139,15 @@ pub async fn draft_letters(
         let submissions: Vec<SubmissionId> =
             group.iter().map(|chain| chain.status.submission.id).collect();
         let kept = serde_json::to_string(&content).map_err(unreadable)?;
+        let register = register_of(&content.head);
         let new = NewPaper {
             id,
             plan: round.plan_id,
-            round: round.id,
-            level: request.level,
-            content: &kept,
-            new_due: request.new_due,
-            register: &register_of(&content.head),
+            kind: PaperKind::Urging,
+            round: Some(round.id),
+            set: None,
+            level: Some(request.level),
+            draft: draft(&content.head, &kept, &register, request.new_due),
             submissions: &submissions,
             by: caller.user(),
             now,
@@ -170,6 +166,10 @@ pub async fn draft_letters(
 /// An issuer as numbers are compared by.
 fn register_of(head: &PaperHead) -> String {
     fold(&head.issuer)
+}
+
+fn draft<'a>(head: &'a PaperHead, content: &'a str, register: &'a str, new_due: Date) -> Draft<'a> {
+    Draft { content, issuer: &head.issuer, register, new_due: Some(new_due) }
 }
 
 /// What a letter is drafted from.
@@ -301,7 +301,8 @@ pub async fn change_letter(
     let kept = serde_json::to_string(&content).map_err(unreadable)?;
     let mut tx = app.db.begin().await?;
     let register = register_of(&content.head);
-    if !paper::change(&mut tx, id, mod_count, &kept, new_due, &register, now).await? {
+    let draft = draft(&content.head, &kept, &register, new_due);
+    if !paper::change(&mut tx, (id, mod_count), draft, now).await? {
         return Err(AppError::ChangedMeanwhile);
     }
     let change = Change::to(parts! { "deadline" => new_due });
@@ -316,22 +317,46 @@ pub async fn change_letter(
 /// [`AppError::NotFound`]; the refusal when the caller may not read every body's report.
 pub async fn letter(app: &App, caller: &Caller, id: PaperId) -> Result<Letter> {
     caller.may(app, Action::ReadReport)?;
-    let row = paper::find(&app.db, id).await?.ok_or(NO_PAPER)?;
-    let content: LetterContent = serde_json::from_str(&row.content).map_err(unreadable)?;
+    let kept = paper::kept(&app.db, id).await?.filter(|kept| kept.row.kind == PaperKind::Urging);
+    let kept = kept.ok_or(NO_PAPER)?;
+    let content: LetterContent = serde_json::from_str(&kept.content).map_err(unreadable)?;
     let addressees = paper::addressees(&app.db, id).await?;
-    let paper = printed(&row, &content, app.today());
-    let files = paper_file::of_paper(&app.db, id).await?;
-    let signed = signed_of(app, &files, PaperFileKind::Signed)?;
-    let beside = signed_of(app, &files, PaperFileKind::Detached)?;
-    Ok(Letter { row, content, addressees, paper, files, signed, beside })
+    let paper = printed(app, &kept).await?;
+    let files = files_of(app, id).await?;
+    Ok(Letter { row: kept.row, content, addressees, paper, files })
 }
 
-/// A letter as it is printed.
-pub(super) fn printed(row: &PaperRow, content: &LetterContent, today: Date) -> Paper {
-    let mut paper = content.paper(today);
-    paper.number = row.number.and_then(|number| u32::try_from(number).ok());
-    paper.date = row.issued_on;
-    paper
+/// A letter whose deadline is not after its date, or that urges only bodies whose reports had come
+/// by then.
+pub(super) async fn refuse_needless(
+    app: &App,
+    caller: &Caller,
+    row: &PaperRow,
+    day: Date,
+) -> Result<()> {
+    if let Some(new_due) = row.new_due.filter(|new_due| *new_due <= day) {
+        return Err(AppError::Invalid(format!(
+            "Hạn mới {} không sau ngày công văn {}. Hãy sửa hạn mới trong dự thảo trước.",
+            shown(new_due),
+            shown(day)
+        )));
+    }
+    let Some(round) = row.round_id else { return Ok(()) };
+    let chains = urging(app, caller, round).await?;
+    let urged = paper::addressees(&app.db, row.id).await?;
+    let come = |submission| {
+        let chain = chains.iter().find(|chain| chain.status.submission.id == submission);
+        chain.is_some_and(|chain| {
+            chain.reported() && chain.status.sent_on.is_some_and(|sent| sent <= day)
+        })
+    };
+    if !urged.is_empty() && urged.iter().all(|row| come(row.submission_id)) {
+        return Err(AppError::Invalid(
+            "Mọi cơ quan trong công văn này đã gửi báo cáo trước ngày công văn nên không cần đôn đốc nữa. Hãy bỏ dự thảo."
+                .to_owned(),
+        ));
+    }
+    Ok(())
 }
 
 impl LetterContent {

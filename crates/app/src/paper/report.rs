@@ -35,13 +35,23 @@ pub(super) async fn round_report_by(
     id: RoundId,
     used: &Used,
 ) -> Result<Paper> {
+    Ok(consolidated(app, caller, id, used).await?.0)
+}
+
+/// The consolidated report by a template, and the sections it is made of.
+pub(super) async fn consolidated(
+    app: &App,
+    caller: &Caller,
+    id: RoundId,
+    used: &Used,
+) -> Result<(Paper, Vec<Section>)> {
     caller.may(app, Action::ReadReport)?;
     let results = gather(app, caller, id, None).await?;
     let head = paper_head(app, caller, &results.round).await?;
     let to = results.round.regime.steps.get(1).map(|step| step.to.clone());
     let to = to.or_else(|| (!head.superior.is_empty()).then(|| head.superior.clone()));
     let sections = sections::resolve(&app.db, &results).await?;
-    Ok(paper(&results, &head, to, Some(&sections), used))
+    Ok((paper(&results, &head, to, Some(&sections), used), sections))
 }
 
 /// The report of one body, as it stands now.

@@ -3,9 +3,10 @@
 use std::fmt::Display;
 
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 /// An official paper.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Paper {
     /// The body directly above the issuer, where it is printed. Printed in capitals.
     pub superior: Option<String>,
@@ -40,7 +41,7 @@ pub struct Paper {
 }
 
 /// Type and subject of a paper.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Title {
     /// A paper with a type name: báo cáo, tờ trình, quyết định …
     Named {
@@ -60,18 +61,20 @@ pub enum Title {
 pub type Text = Vec<Span>;
 
 /// A piece of text of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Span {
     /// The words.
     pub text: String,
     /// How they are set beside their surroundings.
+    #[serde(default, skip_serializing_if = "Weight::is_plain")]
     pub weight: Weight,
     /// Where they come from, when they are a figure that must not drift from its source.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub source: Option<Source>,
 }
 
 /// How words are set beside the style of their paragraph.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Weight {
     /// As the paragraph.
     #[default]
@@ -82,8 +85,14 @@ pub enum Weight {
     Italic,
 }
 
+impl Weight {
+    fn is_plain(&self) -> bool {
+        *self == Weight::Plain
+    }
+}
+
 /// Where a figure comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Source {
     /// What a program finds it by: `observation:…`, `target:…`,
     /// `assessment:…`, `task:…`, `count:…`. At most 64 characters,
@@ -148,7 +157,7 @@ pub fn words(text: impl Into<String>) -> Text {
 }
 
 /// A block of the body or of an appendix.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub enum Block {
     /// "Phần I" with its title.
     Part {
@@ -168,7 +177,7 @@ pub enum Block {
 }
 
 /// A table whose heading rows come again on each page.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Width of each column, beside the others.
     pub columns: Vec<u16>,
@@ -179,7 +188,7 @@ pub struct Table {
 }
 
 /// A cell of the heading.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeadCell {
     /// Its words.
     pub text: String,
@@ -209,7 +218,7 @@ impl HeadCell {
 }
 
 /// A row of a table.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells.
     pub cells: Vec<Cell>,
@@ -218,7 +227,7 @@ pub struct Row {
 }
 
 /// A cell.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Its text.
     pub text: Text,
@@ -229,7 +238,7 @@ pub struct Cell {
 }
 
 /// Where the text of a cell stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum CellAlign {
     /// To the left: words.
     #[default]
@@ -264,7 +273,7 @@ impl Cell {
 }
 
 /// Who signs.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Signature {
     /// Power and post, one a line: "TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH".
     pub lines: Vec<String>,
@@ -273,7 +282,7 @@ pub struct Signature {
 }
 
 /// An appendix; its pages are numbered on their own.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Appendix {
     /// Its title, printed in capitals.
     pub title: String,

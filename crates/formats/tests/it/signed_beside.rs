@@ -7,7 +7,6 @@ use ansinh_formats::read::signature::{Chain, Integrity, TrustList, read_detached
 use ansinh_formats::write::signature::{SigningError, SigningKey};
 use ansinh_testkit::sign::{Authority, KeyKind, Person, Signer};
 use jiff::Timestamp;
-use p12_keystore::{Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
 
 const PASSWORD: &str = "mật khẩu thử";
 const CONTENT: &[u8] = b"%PDF-1.7 noi dung cua mot cong van";
@@ -25,12 +24,7 @@ fn signer(kind: KeyKind) -> Signer {
 }
 
 fn pkcs12(signer: &Signer, chain: &[Vec<u8>]) -> Vec<u8> {
-    let key = PrivateKey::from_der(&signer.pkcs8()).expect("a key");
-    let certificates = chain.iter().map(|der| Certificate::from_der(der).expect("a certificate"));
-    let chain = PrivateKeyChain::new("1", key, certificates.collect::<Vec<_>>());
-    let mut store = KeyStore::new();
-    store.add_entry("van thu", KeyStoreEntry::PrivateKeyChain(chain));
-    store.writer(PASSWORD).write().expect("a file")
+    signer.pkcs12(chain, PASSWORD)
 }
 
 const KINDS: [KeyKind; 3] = [KeyKind::P256, KeyKind::P384, KeyKind::Rsa(2048)];

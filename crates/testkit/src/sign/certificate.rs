@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
+use p12_keystore::{Certificate, KeyStore, KeyStoreEntry, PrivateKey, PrivateKeyChain};
 use sha1::Sha1;
 use sha2::Digest;
 
@@ -189,6 +190,17 @@ impl Signer {
     /// Its private key, as PKCS#8 has it.
     pub fn pkcs8(&self) -> Vec<u8> {
         self.key.pkcs8()
+    }
+
+    /// Its key with a chain of certificates as a PKCS#12 file.
+    pub fn pkcs12(&self, chain: &[Vec<u8>], password: &str) -> Vec<u8> {
+        let key = PrivateKey::from_der(&self.pkcs8()).expect("a key");
+        let certificates =
+            chain.iter().map(|der| Certificate::from_der(der).expect("a certificate"));
+        let chain = PrivateKeyChain::new("1", key, certificates.collect::<Vec<_>>());
+        let mut store = KeyStore::new();
+        store.add_entry("van thu", KeyStoreEntry::PrivateKeyChain(chain));
+        store.writer(password).write().expect("a file")
     }
 
     /// Its certificate in PEM.

@@ -3,16 +3,14 @@
 use ansinh_app::AppError;
 use ansinh_app::paper::{Adjustable, AmendmentRequest, adjustable, draft_amendment};
 use ansinh_domain::access::Action;
-use ansinh_store::paper::PaperState;
-use ansinh_store::plan_paper::{self, PlanPaperRow};
+use ansinh_store::paper::{self, PaperRow};
 use axum::extract::{Path, Query, State};
 use axum::response::Redirect;
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::amendment::address as paper_address;
 use super::round::area;
-use super::{back, lines};
+use super::{AMENDMENT, address as paper_address, back, lines, named, signed};
 use crate::address;
 use crate::error::Result;
 use crate::page::Page;
@@ -23,7 +21,6 @@ use crate::ui::layout::Part;
 use crate::ui::{Crumb, empty};
 use crate::viewer::Viewer;
 use crate::web::Web;
-use crate::words;
 
 /// What begins the name of a field with a new wording: "moi:5.10:2025".
 const NEW: &str = "moi:";
@@ -57,7 +54,7 @@ pub async fn show(
     let caller = viewer.caller();
     let asked = codes(&params.codes);
     let (found, missing) = adjustable(web.app(), &caller, head.id, &asked).await?;
-    let papers = plan_paper::of_plan(web.db(), head.id).await?;
+    let papers = paper::amendments(web.db(), head.id).await?;
     let manages = viewer.may(Action::ManageRounds).is_ok();
     let here = amendments_address(&slug);
     let content = html! {
@@ -87,7 +84,7 @@ pub async fn show(
         .crumbs([plan::crumb(&head), Crumb::here("Điều chỉnh")]))
 }
 
-fn list(papers: &[PlanPaperRow]) -> Markup {
+fn list(papers: &[PaperRow]) -> Markup {
     if papers.is_empty() {
         return empty(
             "Chưa có Tờ trình, Quyết định điều chỉnh nào",
@@ -100,30 +97,20 @@ fn list(papers: &[PlanPaperRow]) -> Markup {
             table {
                 caption.hidden { "Tờ trình, Quyết định điều chỉnh" }
                 thead { tr {
-                    th scope="col" { "Văn bản" } th scope="col" { "Cơ quan ban hành" } th scope="col" { "Lập lúc" }
+                    th scope="col" { "Văn bản" } th scope="col" { "Cơ quan ban hành" }
+                    th scope="col" { "Bản ký số" }
                 } }
                 tbody {
                     @for row in papers {
                         tr {
-                            td.name { a href=(paper_address(row.id)) { (row.kind.title()) " – " (named(row)) } }
+                            td.name { a href=(paper_address(row)) { (row.kind.title()) " – " (named(row)) } }
                             td data-label="Cơ quan ban hành" { (row.issuer) }
-                            td data-label="Lập lúc" { (words::instant(row.created_at)) }
+                            td data-label="Bản ký số" { (signed(row)) }
                         }
                     }
                 }
             }
         }
-    }
-}
-
-/// "số 12 ngày 30/10/2025", "dự thảo".
-pub(super) fn named(row: &PlanPaperRow) -> String {
-    match (row.state, row.number, row.issued_on) {
-        (PaperState::Issued, Some(number), Some(day)) => {
-            format!("số {number:02} ngày {}", words::date(day))
-        }
-        (PaperState::Dropped, ..) => "đã bỏ".to_owned(),
-        _ => "dự thảo".to_owned(),
     }
 }
 
@@ -177,5 +164,5 @@ pub async fn submit(
         draft_amendment(web.app(), &viewer.caller(), head.id, &request).await;
     let (proposal, _) =
         made.map_err(|error| back(error, "Quay lại trang điều chỉnh", amendments_address(&slug)))?;
-    Ok(Redirect::to(&paper_address(proposal)))
+    Ok(Redirect::to(&format!("{AMENDMENT}/{proposal}")))
 }

@@ -7,7 +7,7 @@ use ansinh_store::SubmissionId;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
-use super::{address, back, level_key, round};
+use super::{back, letter_address as address, level_key, round};
 use crate::error::{Error, Result};
 use crate::post::Fields;
 use crate::viewer::Viewer;

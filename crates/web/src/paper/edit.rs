@@ -5,7 +5,7 @@ use ansinh_app::paper::{LetterContent, change_letter, letter};
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
-use super::{address, back, head, id, lines};
+use super::{back, head, id, letter_address as address, lines};
 use crate::error::Result;
 use crate::post::Fields;
 use crate::viewer::Viewer;
@@ -34,6 +34,6 @@ pub async fn submit(
         (Err(reason), _) => Err(AppError::Invalid(reason)),
         (_, Err(_)) => Err(AppError::ChangedMeanwhile),
     };
-    changed.map_err(|error| back(error, "Quay lại công văn", address(id)))?;
+    changed.map_err(|error| back(error, "Quay lại văn bản", address(id)))?;
     Ok(Redirect::to(&address(id)))
 }

@@ -1,16 +1,14 @@
-//! `GET /cong-van/{id}`: a letter: its text, its number, what came of it; and its file.
+//! `GET /cong-van/{id}`: a letter: its text, its number, what came of it.
 
-use ansinh_app::paper::{Letter, letter, letter_file};
+use ansinh_app::paper::{Letter, letter};
 use ansinh_domain::access::Action;
 use ansinh_store::paper::{AddresseeRow, PaperState};
-use ansinh_store::paper_file::PaperFileKind;
 use axum::extract::{Path, State};
-use axum::response::Response;
 use maud::{Markup, html};
 
 use super::round::{area, head_fields, here as round_papers, name};
 use super::templates::version_words;
-use super::{PDF, REGISTER, address, attached, id, pdf_file, preview, rules, word_file};
+use super::{REGISTER, address, id, issue, preview, rules};
 use crate::error::Result;
 use crate::page::Page;
 use crate::ui::Crumb;
@@ -29,23 +27,26 @@ pub async fn show(
     let id = id(&text)?;
     let letter = letter(web.app(), &viewer.caller(), id).await?;
     let today = web.app().today();
-    let here = address(id);
+    let here = address(&letter.row);
     let manages = viewer.may(Action::ManageRounds).is_ok();
     let draft = letter.row.state == PaperState::Draft;
     let content = html! {
         h1 { (name(&letter.row)) }
-        p.lead { "Công văn đôn đốc – " (letter.row.level.title()) ", hạn mới " b { (words::date(letter.row.new_due)) } }
+        p.lead {
+            "Công văn đôn đốc"
+            @if let Some(level) = letter.row.level { " – " (level.title()) }
+            @if let Some(day) = letter.row.new_due { ", hạn mới " b { (words::date(day)) } }
+        }
         p.no-print {
-            a.button.quiet href={ (here) "/tai.docx" } { "Tải tệp Word" } " "
-            a.button.quiet href={ (here) "/tai.pdf" } { "Tải tệp PDF" }
-            @if let Some(round) = letter.row.round_id { " " a href=(round_papers(round)) { "Văn bản của kỳ báo cáo" } }
+            (issue::downloads(&here))
+            @if let Some(round) = letter.row.round_id { a href=(round_papers(round)) { "Văn bản của kỳ báo cáo" } }
         }
         @if let Some(used) = &letter.content.template {
             p.muted.small.no-print { "Soạn theo mẫu: " (version_words(used.version)) "." }
         }
-        @if draft && manages { (issue(&viewer, &letter, &here, &today.to_string())) }
+        @if draft && manages { (issue::part(&viewer, &letter.row, "Chuỗi đôn đốc tính từ ngày công văn.", &today.to_string())) }
         @if letter.row.state == PaperState::Issued {
-            (super::sign::part(&viewer, &letter, manages, &here))
+            (super::sign::part(&viewer, &letter.row, &letter.files, manages))
             (came(&letter, &viewer, manages, &here))
         }
         (preview::preview(&letter.paper, &rules(&web)?)?)
@@ -54,61 +55,6 @@ pub async fn show(
     Ok(Page::new(&viewer, name(&letter.row), content)
         .part(Part::Rounds)
         .crumbs([Crumb::link("Sổ văn bản đi", REGISTER), Crumb::here(name(&letter.row))]))
-}
-
-/// `GET /cong-van/{id}/tai.docx`.
-pub async fn file(
-    State(web): State<Web>,
-    viewer: Viewer,
-    Path(text): Path<String>,
-) -> Result<Response> {
-    let letter = letter(web.app(), &viewer.caller(), id(&text)?).await?;
-    let name = file_name(&letter);
-    word_file(&web, letter.paper, &name).await
-}
-
-/// `GET /cong-van/{id}/tai.pdf`; of an issued letter the file as it was then.
-pub async fn pdf(
-    State(web): State<Web>,
-    viewer: Viewer,
-    Path(text): Path<String>,
-) -> Result<Response> {
-    let id = id(&text)?;
-    let letter = letter(web.app(), &viewer.caller(), id).await?;
-    let name = file_name(&letter);
-    // What was issued stays as it was.
-    match letter_file(web.app(), &viewer.caller(), id, PaperFileKind::Issued).await? {
-        Some(bytes) => attached(bytes, PDF, &format!("{name}.pdf")),
-        None => pdf_file(&web, letter.paper, &name).await,
-    }
-}
-
-/// Name of a letter's files, without what tells their kind.
-fn file_name(letter: &Letter) -> String {
-    match letter.row.number.zip(letter.row.issued_on) {
-        Some((number, day)) => format!("cong-van-{number:02}-{}", day.year()),
-        None => "du-thao-cong-van".to_owned(),
-    }
-}
-
-fn issue(viewer: &Viewer, letter: &Letter, here: &str, today: &str) -> Markup {
-    let text = |name, label, kind, hint, value| {
-        field(&Field { name, label, kind, hint, value, error: None, autocomplete: "off" })
-    };
-    html! {
-        details.box.no-print {
-            summary { "Ghi số đã cấp" }
-            p { "Sau khi công văn được ký và cấp số, ghi số và ngày ở đây: chuỗi đôn đốc tính từ đó, công văn không sửa được nữa." }
-            form method="post" action={ (here) "/phat-hanh" } {
-                (form::token(viewer))
-                input type="hidden" name="lan_sua" value=(letter.row.mod_count);
-                (text("so", "Số", "text", Some("Chỉ ghi con số, ví dụ 125."), ""))
-                (text("ngay", "Ngày công văn", "date", None, today))
-                button type="submit" { "Ghi số công văn" }
-            }
-            (form::button(viewer, &format!("{here}/bo"), "Bỏ dự thảo này"))
-        }
-    }
 }
 
 /// What came of the letter, body by body.
@@ -180,7 +126,7 @@ fn edit(viewer: &Viewer, letter: &Letter, here: &str) -> Markup {
                 (field(&Field {
                     name: "han", label: "Hạn mới, để tính bước đôn đốc tiếp theo", kind: "date",
                     hint: Some("Sửa ngày ở đây thì sửa cả ngày trong nội dung."),
-                    value: &letter.row.new_due.to_string(), error: None, autocomplete: "off",
+                    value: &letter.row.new_due.map(|day| day.to_string()).unwrap_or_default(), error: None, autocomplete: "off",
                 }))
                 (head_fields(&content.head))
                 button type="submit" { "Lưu dự thảo" }

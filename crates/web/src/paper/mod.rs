@@ -1,4 +1,5 @@
-//! Official papers: made, read on the screen, taken down as Word and PDF files; letters with their numbers.
+//! Official papers: made, read on the screen, taken down as Word and PDF files; those that are sent out
+//! with their numbers and signed files.
 
 pub mod amendment;
 pub mod amendments;
@@ -9,6 +10,7 @@ pub mod edit;
 pub mod edit_section;
 pub mod head;
 pub mod issue;
+pub mod kept_report;
 pub mod letter;
 pub mod note;
 mod preview;
@@ -25,26 +27,68 @@ use ansinh_domain::urge::Level;
 use ansinh_formats::paper::{Paper, Rules};
 use ansinh_formats::write::paper::{paper_docx, paper_pdf};
 use ansinh_store::PaperId;
+use ansinh_store::paper::{PaperKind, PaperRow, PaperState};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Date;
+use maud::{Markup, html};
 
 use crate::error::{Error, Result};
 use crate::post::Fields;
+use crate::ui::badge::{Tone, badge};
 use crate::web::Web;
+use crate::words;
 
 /// Address of the register.
 pub(crate) const REGISTER: &str = "/cong-van";
+/// Where papers on changing plans stand.
+const AMENDMENT: &str = "/dieu-chinh";
+/// Where consolidated reports stand that are kept.
+const REPORT: &str = "/bao-cao-tong-hop";
 const PDF: &str = "application/pdf";
 const WORD: &str = "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
 
+/// What a link back to a paper says.
+const BACK: &str = "Quay lại văn bản";
+
 /// Address of a letter.
-pub(crate) fn address(id: PaperId) -> String {
+pub(crate) fn letter_address(id: PaperId) -> String {
     format!("{REGISTER}/{id}")
 }
 
+/// Address of a paper.
+fn address(row: &PaperRow) -> String {
+    match row.kind {
+        PaperKind::Urging => letter_address(row.id),
+        PaperKind::Proposal | PaperKind::Decision => format!("{AMENDMENT}/{}", row.id),
+        PaperKind::Report => format!("{REPORT}/{}", row.id),
+    }
+}
+
+/// "số 12 ngày 30/10/2025", "dự thảo lập 30/10/2025 08:15".
+fn named(row: &PaperRow) -> String {
+    match (row.state, row.number, row.issued_on) {
+        (PaperState::Issued, Some(number), Some(day)) => {
+            format!("số {number:02} ngày {}", words::date(day))
+        }
+        (PaperState::Dropped, ..) => format!("đã bỏ, lập {}", words::instant(row.created_at)),
+        _ => format!("dự thảo lập {}", words::instant(row.created_at)),
+    }
+}
+
+/// Whether a paper has its signed file.
+fn signed(row: &PaperRow) -> Markup {
+    html! {
+        @match (row.state, row.signed) {
+            (PaperState::Issued, 0) => (badge(Tone::Ask, "?", "Chưa có bản ký")),
+            (PaperState::Issued, _) => (badge(Tone::Good, "✓", "Đã ký")),
+            _ => span.muted { "chưa cấp số" },
+        }
+    }
+}
+
 fn id(text: &str) -> Result<PaperId> {
-    text.parse().map_err(|_| Error::not_found("Công văn này").link("Sổ văn bản đi", REGISTER))
+    text.parse().map_err(|_| Error::not_found("Văn bản này").link("Sổ văn bản đi", REGISTER))
 }
 
 /// A refusal that leads back to where it was asked for.

@@ -6,7 +6,7 @@ use ansinh_store::SubmissionId;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 
-use super::{address, back, id};
+use super::{back, id, letter_address as address};
 use crate::error::{Error, Result};
 use crate::post::Fields;
 use crate::viewer::Viewer;
@@ -23,9 +23,9 @@ pub async fn submit(
     let submission: SubmissionId = fields
         .text("bao_cao")
         .parse()
-        .map_err(|_| Error::not_found("Báo cáo này").link("Quay lại công văn", address(id)))?;
+        .map_err(|_| Error::not_found("Báo cáo này").link("Quay lại văn bản", address(id)))?;
     let noted = note(&web, &viewer, id, submission, &fields).await;
-    noted.map_err(|error| back(error, "Quay lại công văn", address(id)))?;
+    noted.map_err(|error| back(error, "Quay lại văn bản", address(id)))?;
     Ok(Redirect::to(&address(id)))
 }
 

@@ -1,17 +1,17 @@
 //! `GET /ky-bao-cao/{id}/van-ban`: the papers of a round, and whom to urge.
 
-use ansinh_app::paper::{BodyChain, PaperHead, paper_head, urging};
+use ansinh_app::paper::{BodyChain, PaperHead, kept_reports, paper_head, urging};
 use ansinh_domain::access::Action;
 use ansinh_domain::urge::{Level, Step};
 use ansinh_store::RoundId;
 use ansinh_store::message::ReminderRow;
-use ansinh_store::paper::{AddresseeRow, PaperRow, PaperState};
+use ansinh_store::paper::{AddresseeRow, PaperKind, PaperRow};
 use axum::extract::{Path, State};
 use jiff::civil::Date;
 use maud::{Markup, html};
 
 use super::amendments::amendments_address;
-use super::{REGISTER, address, level_key};
+use super::{REGISTER, address, letter_address, level_key, named, signed};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::round::{LIST, address as round_address, mark, report_address};
@@ -44,7 +44,8 @@ pub async fn show(
         .await?
         .ok_or_else(|| Error::not_found("Kỳ báo cáo này"))?;
     let head = paper_head(web.app(), &caller, &round).await?;
-    let letters = ansinh_store::paper::of_round(web.db(), id).await?;
+    let letters = ansinh_store::paper::of_round(web.db(), id, PaperKind::Urging).await?;
+    let reports = kept_reports(web.app(), &caller, id).await?;
     let manages = viewer.may(Action::ManageRounds).is_ok();
     let here = here(id);
     let plan = ansinh_store::plan::by_id(web.db(), round.plan_id).await?;
@@ -52,7 +53,7 @@ pub async fn show(
     let content = html! {
         h1 { "Văn bản của kỳ báo cáo" }
         p.lead { (round.period.title()) " – " (round.regime.name) }
-        (papers(id, &amendments))
+        (papers(id, &amendments, &reports))
         h2 { "Đôn đốc" }
         (table(&chains, web.app().today(), manages && round.closed_at.is_none(), &viewer, &here))
         (written(&letters))
@@ -68,7 +69,7 @@ pub async fn show(
     ))
 }
 
-fn papers(id: RoundId, amendments: &str) -> Markup {
+fn papers(id: RoundId, amendments: &str, reports: &[PaperRow]) -> Markup {
     let at = round_address(id);
     html! {
         ul.plain {
@@ -79,6 +80,7 @@ fn papers(id: RoundId, amendments: &str) -> Markup {
                 a href={ (at) "/bao-cao-tong-hop.docx" } { "tải tệp Word" } " · "
                 a href={ (at) "/bao-cao-tong-hop.pdf" } { "tải tệp PDF" } " · "
                 a href={ (at) "/phu-luc.xlsx" } { "phụ lục kết quả (Excel)" }
+                @if !reports.is_empty() { (kept(reports)) }
             }
             li {
                 b { a href={ (at) "/bao-cao-nhanh" } { "Báo cáo nhanh" } }
@@ -87,6 +89,17 @@ fn papers(id: RoundId, amendments: &str) -> Markup {
                 a href={ (at) "/bao-cao-nhanh.pdf" } { "tải tệp PDF" }
             }
             li { a href=(REGISTER) { "Sổ văn bản đi" } " · " a href=(amendments) { "Tờ trình, Quyết định điều chỉnh kế hoạch" } }
+        }
+    }
+}
+
+/// Reports that were put before who signs.
+pub(super) fn kept(reports: &[PaperRow]) -> Markup {
+    html! {
+        ul {
+            @for row in reports {
+                li { a href=(address(row)) { "Báo cáo " (named(row)) } " " (signed(row)) }
+            }
         }
     }
 }
@@ -178,7 +191,7 @@ fn sent(letters: &[AddresseeRow], reminders: &[ReminderRow]) -> Markup {
         }
         @for letter in letters {
             div {
-                a href=(address(letter.paper_id)) {
+                a href=(letter_address(letter.paper_id)) {
                     "Số " (letter.number.unwrap_or_default())
                     @if let Some(day) = letter.issued_on { " ngày " (words::date(day)) }
                 }
@@ -220,8 +233,10 @@ fn written(letters: &[PaperRow]) -> Markup {
             ul.plain {
                 @for letter in letters {
                     li {
-                        a href=(address(letter.id)) { (name(letter)) }
-                        " – " (letter.level.title()) ", " (letter.addressees) " cơ quan, hạn " (words::date(letter.new_due))
+                        a href=(address(letter)) { (name(letter)) }
+                        @if let Some(level) = letter.level { " – " (level.title()) }
+                        ", " (letter.addressees) " cơ quan"
+                        @if let Some(day) = letter.new_due { ", hạn " (words::date(day)) }
                     }
                 }
             }
@@ -230,14 +245,10 @@ fn written(letters: &[PaperRow]) -> Markup {
 }
 
 /// "Số 12 ngày 30/10/2025", "Dự thảo lập 30/10/2025 08:15".
-pub(super) fn name(letter: &PaperRow) -> String {
-    match (letter.state, letter.number, letter.issued_on) {
-        (PaperState::Issued, Some(number), Some(day)) => {
-            format!("Số {number:02} ngày {}", words::date(day))
-        }
-        (PaperState::Dropped, ..) => format!("Đã bỏ, lập {}", words::instant(letter.created_at)),
-        _ => format!("Dự thảo lập {}", words::instant(letter.created_at)),
-    }
+pub(super) fn name(row: &PaperRow) -> String {
+    let named = named(row);
+    let mut chars = named.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn head_form(viewer: &Viewer, head: &PaperHead, here: &str) -> Markup {

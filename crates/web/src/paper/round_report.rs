@@ -1,15 +1,15 @@
 //! `GET /ky-bao-cao/{id}/bao-cao-tong-hop`, `…/bao-cao-nhanh`, `…/phu-luc.xlsx`: papers of a round.
 
-use ansinh_app::paper::{briefing, round_report};
+use ansinh_app::paper::{briefing, kept_reports, round_report};
 use ansinh_formats::paper::{Block, Paper, Table as PaperTable};
 use ansinh_formats::write::xlsx::{CellValue, Column, ColumnKind, Sheet, write_workbook};
 use ansinh_store::RoundId;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use maud::html;
+use maud::{Markup, html};
 
 use super::round::{here, round_id};
-use super::{pdf_file, preview, rules, word_file};
+use super::{kept_report, pdf_file, preview, rules, word_file};
 use crate::error::{Error, Result};
 use crate::page::Page;
 use crate::round::{LIST, address};
@@ -26,14 +26,17 @@ pub async fn show(
     Path(text): Path<String>,
 ) -> Result<Page> {
     let id = round_id(&text)?;
-    let paper = round_report(web.app(), &viewer.caller(), id).await?;
+    let caller = viewer.caller();
+    let paper = round_report(web.app(), &caller, id).await?;
+    let kept = kept_reports(web.app(), &caller, id).await?;
     let links = [
         ("bao-cao-tong-hop.docx", "Tải tệp Word"),
         ("bao-cao-tong-hop.pdf", "Tải tệp PDF"),
         ("phu-luc.xlsx", "Phụ lục kết quả (Excel)"),
         ("bao-cao-tong-hop/soan", "Soạn từng mục"),
     ];
-    page(&web, &viewer, id, &paper, "Báo cáo tổng hợp", &links)
+    let below = kept_report::part(&viewer, id, &kept);
+    page(&web, &viewer, id, &paper, "Báo cáo tổng hợp", &links, &below)
 }
 
 /// The consolidated report as a Word file.
@@ -133,7 +136,7 @@ pub async fn brief(
     let id = round_id(&text)?;
     let paper = briefing(web.app(), &viewer.caller(), id).await?;
     let links = [("bao-cao-nhanh.docx", "Tải tệp Word"), ("bao-cao-nhanh.pdf", "Tải tệp PDF")];
-    page(&web, &viewer, id, &paper, "Báo cáo nhanh", &links)
+    page(&web, &viewer, id, &paper, "Báo cáo nhanh", &links, &html! {})
 }
 
 /// The briefing as a Word file.
@@ -163,12 +166,14 @@ fn page(
     paper: &Paper,
     title: &str,
     files: &[(&str, &str)],
+    below: &Markup,
 ) -> Result<Page> {
     let at = address(id);
     let content = html! {
         h1 { (title) }
         p.no-print { @for (file, label) in files { a.button.quiet href={ (at) "/" (file) } { (label) } " " } }
         p.muted.small.no-print { "Lập lại mỗi lần mở từ số liệu đã tiếp nhận; chỉ vào con số để xem nguồn." }
+        (below)
         (preview::preview(paper, &rules(web)?)?)
     };
     Ok(Page::new(viewer, title, content).part(Part::Rounds).wide().crumbs([

@@ -90,10 +90,10 @@ pub(super) async fn page(
                 @if edits {
                     (editor(viewer, section, unsaved.as_ref(), own, &here))
                 } @else {
-                    (quoted(&section.words))
                     @if manages && lock.is_none() {
                         (form::button(viewer, &format!("{here}/bat-dau"), "Sửa mục này"))
                     }
+                    (quoted(&section.words))
                 }
             }
             section aria-label="Báo cáo của các cơ quan" {

@@ -1,13 +1,15 @@
-//! `POST /cong-van/{id}/da-ky`: the signed file that closes a letter; `GET …/da-ky.pdf`: that file;
-//! `GET …/chu-ky.p7s`: the signature beside the issued file; what the letter's page says of them.
+//! `POST …/da-ky`: the signed file that closes a paper; `GET …/da-ky.pdf`: that file; `…/chu-ky.p7s`: the
+//! signature beside the issued file; what the paper's page says of them.
 
-use ansinh_app::paper::{Letter, SignedFile, letter_file, sign_letter};
+use ansinh_app::paper::{PaperFiles, SignedFile, kept_file, sign_paper};
+use ansinh_store::paper::PaperRow;
 use ansinh_store::paper_file::{PaperFileKind, PaperFileRow, PaperGrowth};
 use axum::extract::{Path, Request, State};
 use axum::response::{Redirect, Response};
 use maud::{Markup, html};
 
-use super::{PDF, address, attached, back, id};
+use super::issue::{file_name, row_at};
+use super::{BACK, PDF, address, attached, back};
 use crate::error::{Error, Result};
 use crate::files::Posted;
 use crate::report::signature::found;
@@ -23,17 +25,18 @@ pub async fn submit(
     Path(text): Path<String>,
     request: Request,
 ) -> Result<Redirect> {
-    let id = id(&text)?;
-    let here = address(id);
+    // Whoever sends no right token is not told what there is.
+    let here = request.uri().path().trim_end_matches("/da-ky").to_owned();
     let posted = Posted::read(request, &web, &viewer, &here).await?;
+    let row = row_at(&web, &viewer, &text).await?;
     let reason = posted.fields.text("ly_do").to_owned();
     let Some(file) = posted.files.into_iter().next() else {
-        return Err(Error::bad_form("Bạn chưa chọn tệp đã ký.").link("Quay lại công văn", here));
+        return Err(Error::bad_form("Bạn chưa chọn tệp đã ký.").link(BACK, here));
     };
     let file = SignedFile { bytes: file.bytes, reason };
-    sign_letter(web.app(), &viewer.caller(), id, file)
+    sign_paper(web.app(), &viewer.caller(), row.id, file)
         .await
-        .map_err(|error| back(error, "Quay lại công văn", here.clone()))?;
+        .map_err(|error| back(error, BACK, here.clone()))?;
     Ok(Redirect::to(&here))
 }
 
@@ -43,10 +46,10 @@ pub async fn file(
     viewer: Viewer,
     Path(text): Path<String>,
 ) -> Result<Response> {
-    let id = id(&text)?;
-    let bytes = letter_file(web.app(), &viewer.caller(), id, PaperFileKind::Signed).await?;
-    let missing = || Error::not_found("Tệp đã ký của công văn").link("Công văn", address(id));
-    attached(bytes.ok_or_else(missing)?, PDF, "cong-van-da-ky.pdf")
+    let row = row_at(&web, &viewer, &text).await?;
+    let bytes = kept_file(web.app(), &viewer.caller(), row.id, PaperFileKind::Signed).await?;
+    let missing = || Error::not_found("Tệp đã ký").link("Văn bản", address(&row));
+    attached(bytes.ok_or_else(missing)?, PDF, &format!("{}-da-ky.pdf", file_name(&row)))
 }
 
 /// Hands the signature beside the issued file out.
@@ -55,34 +58,36 @@ pub async fn beside(
     viewer: Viewer,
     Path(text): Path<String>,
 ) -> Result<Response> {
-    let id = id(&text)?;
-    let bytes = letter_file(web.app(), &viewer.caller(), id, PaperFileKind::Detached).await?;
-    let missing = || Error::not_found("Chữ ký tách rời của công văn").link("Công văn", address(id));
-    attached(bytes.ok_or_else(missing)?, "application/pkcs7-signature", "cong-van.pdf.p7s")
+    let row = row_at(&web, &viewer, &text).await?;
+    let bytes = kept_file(web.app(), &viewer.caller(), row.id, PaperFileKind::Detached).await?;
+    let missing = || Error::not_found("Chữ ký tách rời").link("Văn bản", address(&row));
+    let name = format!("{}.pdf.p7s", file_name(&row));
+    attached(bytes.ok_or_else(missing)?, "application/pkcs7-signature", &name)
 }
 
-/// What the page of an issued letter says of its signed file, or the form for it.
-pub(super) fn part(viewer: &Viewer, letter: &Letter, manages: bool, here: &str) -> Markup {
-    let signed = letter.files.iter().find(|file| file.kind == PaperFileKind::Signed);
+/// What the page of an issued paper says of its signed file, or the form for it.
+pub(super) fn part(viewer: &Viewer, row: &PaperRow, files: &PaperFiles, manages: bool) -> Markup {
+    let here = address(row);
+    let signed = files.rows.iter().find(|file| file.kind == PaperFileKind::Signed);
     html! {
         h2 { "Bản ký số" }
-        @if let Some(checked) = &letter.beside {
+        @if let Some(checked) = &files.beside {
             p {
                 "Khi ghi số, hệ thống đã ký tệp PDF bằng khóa của cơ quan: "
                 a href={ (here) "/chu-ky.p7s" } download { "tải chữ ký tách rời (.p7s)" } "."
             }
             (found(checked))
         }
-        @match (signed, &letter.signed) {
+        @match (signed, &files.signed) {
             (Some(file), Some(checked)) => {
                 p {
                     a.button.quiet href={ (here) "/da-ky.pdf" } download { "Tải bản đã ký" }
-                    " Công văn đã khép lại: tệp này được giữ nguyên, không thay."
+                    " " (row.kind.title()) " đã khép lại: tệp này được giữ nguyên, không thay."
                 }
                 (kept(file))
                 (found(checked))
             }
-            _ if manages => (upload(viewer, here)),
+            _ if manages => (upload(viewer, row, &here)),
             _ => p.muted { "Chưa có tệp đã ký." },
         }
     }
@@ -108,11 +113,11 @@ fn kept(file: &PaperFileRow) -> Markup {
     }
 }
 
-fn upload(viewer: &Viewer, here: &str) -> Markup {
+fn upload(viewer: &Viewer, row: &PaperRow, here: &str) -> Markup {
     html! {
         form.box.no-print method="post" enctype="multipart/form-data" action={ (here) "/da-ky" } {
             (form::token(viewer))
-            p { "Tải tệp PDF ở đầu trang, ký số trên chính tệp đó, rồi đưa tệp đã ký lên. Hệ thống kiểm tra chữ ký và nội dung; nhận rồi thì công văn khép lại." }
+            p { "Tải tệp PDF ở đầu trang, ký số trên chính tệp đó, rồi đưa tệp đã ký lên. Hệ thống kiểm tra chữ ký và nội dung; nhận rồi thì " (row.kind.noun()) " khép lại." }
             div.field {
                 label for="tep-ky" { "Tệp PDF đã ký" }
                 input #tep-ky type="file" name="tep" required accept=".pdf";

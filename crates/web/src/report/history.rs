@@ -56,7 +56,7 @@ fn urged(reminders: &[ReminderRow], letters: &[AddresseeRow]) -> Markup {
                             tr {
                                 th scope="row" { @if let Some(day) = row.issued_on { (words::date(day)) } }
                                 td data-label="Hình thức" {
-                                    a href=(crate::paper::address(row.paper_id)) { "Công văn số " (row.number.unwrap_or_default()) }
+                                    a href=(crate::paper::letter_address(row.paper_id)) { "Công văn số " (row.number.unwrap_or_default()) }
                                     ", " (row.level.title())
                                     span.muted.small { " (hạn mới " (words::date(row.new_due)) ")" }
                                 }

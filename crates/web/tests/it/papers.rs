@@ -6,11 +6,12 @@ use ansinh_formats::paper::Rules;
 use ansinh_formats::read::Limits;
 use ansinh_formats::read::paper::check_paper;
 use ansinh_testkit::on_both;
+use ansinh_testkit::sign::{Authority, Person};
 use axum::http::StatusCode;
 
 use crate::access_matrix::member;
 use crate::rounds::{led, press, regime_of_plan, round_of_2024};
-use crate::site::{Browser, Site};
+use crate::site::{Browser, Site, multipart_to};
 
 /// A Word file that the decree's rules find nothing wrong with, and the PDF file beside it.
 async fn word_file(site: &Site, browser: &mut Browser, path: &str) {
@@ -59,7 +60,7 @@ async fn letters_are_drafted_given_numbers_and_followed() {
         assert_ne!(wrong.status, StatusCode::SEE_OTHER);
         wrong.says("Số công văn là một số nguyên");
         assert_eq!(led(&press(&mut browser, &letter, &issue, &[("so", "12")]).await), letter);
-        browser.page("/cong-van").await.says("Số 12 ngày 02/12/2024");
+        browser.page("/cong-van").await.says("Công văn số 12 ngày 02/12/2024");
         browser.page(&papers).await.says("Số 12").says("Chưa, từ");
         word_file(&site, &mut browser, &format!("{letter}/tai.docx")).await;
         let note = format!("{letter}/co-quan");
@@ -136,6 +137,65 @@ async fn reports_of_a_round_are_read_and_taken_down() {
         anyone.page(&format!("{duties}?co-quan={body}")).await.says("THÔNG BÁO");
         word_file(&site, &mut anyone, &format!("{duties}.docx?co-quan={body}")).await;
         assert_eq!(anyone.get(&duties).await.status, StatusCode::NOT_FOUND);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_report_is_kept_given_its_number_and_closed_by_its_signed_file() {
+    on_both(|db| async move {
+        let (site, _) = Site::with_plan(db).await;
+        note_shipped_days(&site.app).await.unwrap();
+        let mut browser = site.administrator().await;
+        let regime = regime_of_plan(&mut browser).await;
+        let round = round_of_2024(&mut browser, &regime).await;
+        let live = format!("{round}/bao-cao-tong-hop");
+        browser.page(&live).await.says("Chốt dự thảo để trình ký");
+        let report = led(&press(&mut browser, &live, &format!("{live}/chot"), &[]).await);
+        browser
+            .page(&report)
+            .await
+            .says("Báo cáo tổng hợp – dự thảo lập")
+            .says("theo số liệu ngày <b>02/12/2024</b>")
+            .says("Ghi số đã cấp")
+            .says_not("Nhận tệp đã ký");
+        word_file(&site, &mut browser, &format!("{report}/tai.docx")).await;
+        for list in [live.clone(), format!("{round}/van-ban"), "/cong-van".to_owned()] {
+            browser.page(&list).await.says(&report).says("chưa cấp số");
+        }
+        let issue = format!("{report}/phat-hanh");
+        let wrong = press(&mut browser, &report, &issue, &[("so", "bảy")]).await;
+        wrong.says("Số báo cáo là một số nguyên");
+        assert_eq!(led(&press(&mut browser, &report, &issue, &[("so", "7")]).await), report);
+        browser
+            .page("/cong-van")
+            .await
+            .says("Báo cáo số 07 ngày 02/12/2024")
+            .says("Chưa có bản ký");
+        browser.page(&report).await.says("/BC-").says("Nhận tệp đã ký").says_not("Ghi số đã cấp");
+        word_file(&site, &mut browser, &format!("{report}/tai.docx")).await;
+        let file = browser.page(&format!("{report}/tai.pdf")).await;
+        let name = file.headers.get("content-disposition").unwrap().to_str().unwrap();
+        assert!(name.contains("bao-cao-tong-hop-07-2024.pdf"), "{name}");
+        let lost = browser.get(&format!("{report}/da-ky.pdf")).await;
+        assert_eq!(lost.status, StatusCode::NOT_FOUND);
+
+        let root = Authority::new("Tổ chức chứng thực Thử nghiệm");
+        let signed = root.certify(Person::new("Nguyễn Văn Thử", "Sở Nội vụ")).sign(&file.body);
+        let up = format!("{report}/da-ky");
+        let token = browser.token(&report).await;
+        let unsigned = multipart_to(&up, &token, "bao-cao.pdf", &file.body);
+        browser.send(unsigned).await.says("không có chữ ký số");
+        let sent = browser.send(multipart_to(&up, &token, "bao-cao.pdf", &signed)).await;
+        assert_eq!(led(&sent), report);
+        browser
+            .page(&report)
+            .await
+            .says("Báo cáo đã khép lại")
+            .says("Nguyễn Văn Thử")
+            .says("Nội dung đúng là tệp PDF lập khi ghi số");
+        assert_eq!(browser.page(&format!("{up}.pdf")).await.body, signed);
+        browser.page("/cong-van").await.says("Đã ký");
     })
     .await;
 }
@@ -285,6 +345,10 @@ async fn a_proposal_to_change_the_plan_goes_through_the_pages() {
         assert_eq!(led(&issued), decision);
         browser.page(&decision).await.says("số 07/TTr-SNV").says_not("Sửa dự thảo");
         browser.page("/cong-van").await.says("Tờ trình số 07").says("Quyết định số 08");
+        for paper in [&paper, &decision] {
+            browser.page(paper).await.says("Bản ký số").says("Nhận tệp đã ký");
+            word_file(&site, &mut browser, &format!("{paper}/tai.docx")).await;
+        }
 
         let second = led(&press(&mut browser, &form, &here, &typed).await);
         let gone = press(&mut browser, &second, &format!("{second}/bo"), &[]).await;

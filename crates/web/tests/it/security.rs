@@ -46,13 +46,15 @@ async fn every_answer_carries_the_headers() {
 }
 
 /// Routes that take files, whose form is another one.
-const UPLOADS: [&str; 6] = [
+const UPLOADS: [&str; 8] = [
     "/nhap-ke-hoach",
     "/dia-ban/nap",
     "/dia-ban/ranh-gioi",
     "/sap-xep-bo-may/phuong-an",
     "/so-lieu-cong-bo",
     "/cong-van/{id}/da-ky",
+    "/dieu-chinh/{id}/da-ky",
+    "/bao-cao-tong-hop/{id}/da-ky",
 ];
 
 /// Takes files too, of a body's own people.

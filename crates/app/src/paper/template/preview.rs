@@ -4,7 +4,7 @@ use ansinh_domain::access::Action;
 use ansinh_domain::template::Fault;
 use ansinh_domain::urge::Level;
 use ansinh_formats::paper::Paper;
-use ansinh_store::plan_paper::PlanPaperKind;
+use ansinh_store::paper::PaperKind;
 use ansinh_store::report::round::{self, RoundRow};
 use ansinh_store::report::submission;
 use ansinh_store::{body, plan};
@@ -63,11 +63,11 @@ pub async fn preview_template(
         TemplateKind::Superior => letter(app, caller, Level::Superior, &used).await?,
         TemplateKind::Proposal => {
             let plan = first_plan(app).await?;
-            sample(app, &plan, &used, PlanPaperKind::Proposal).await?
+            sample(app, &plan, &used, PaperKind::Proposal).await?
         }
         TemplateKind::Decision => {
             let plan = first_plan(app).await?;
-            sample(app, &plan, &used, PlanPaperKind::Decision).await?
+            sample(app, &plan, &used, PaperKind::Decision).await?
         }
     };
     Ok(Ok(paper))

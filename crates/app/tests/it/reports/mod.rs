@@ -7,6 +7,7 @@ mod duties;
 mod form;
 mod land;
 mod moves;
+mod numbered;
 mod papers;
 mod remedy;
 mod report_texts;

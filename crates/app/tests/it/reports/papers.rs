@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ansinh_app::assess::{open_book, tasks};
 use ansinh_app::paper::{
     LetterRequest, PaperHead, assignment, body_report, briefing, change_letter, draft_letters,
-    drop_letter, issue_letter, letter, note_answer, note_received, paper_head, register,
+    drop_paper, issue_paper, letter, note_answer, note_received, paper_head, register,
     round_report, set_paper_head, urging,
 };
 use ansinh_app::report::MoveRequest;
@@ -95,7 +95,7 @@ async fn urging_goes_up_by_letters_and_stops_when_the_report_comes() {
         let stale = change_letter(&app, &r.coordinator, id, times, &content, monday).await;
         assert!(matches!(stale, Err(AppError::ChangedMeanwhile)));
 
-        issue_letter(&app, &r.coordinator, id, times + 1, 5, friday).await.unwrap();
+        issue_paper(&app, &r.coordinator, id, times + 1, 5, friday).await.unwrap();
         let issued = letter(&app, &r.coordinator, id).await.unwrap();
         assert_eq!(issued.paper.number_line(), "Số: 05/SYT-VP");
         docx(&app, &issued.paper);
@@ -144,7 +144,7 @@ async fn a_number_is_given_once_a_year_and_issuer() {
             panic!("a letter to each")
         };
         let issue = async |id, times, number, day| {
-            issue_letter(&app, &r.coordinator, id, times, number, day).await
+            issue_paper(&app, &r.coordinator, id, times, number, day).await
         };
         issue(one, 1, 12, friday).await.unwrap();
         let Err(AppError::Invalid(reason)) = issue(other, 1, 12, friday).await else {
@@ -162,11 +162,12 @@ async fn a_number_is_given_once_a_year_and_issuer() {
         let mut content = draft.content.clone();
         content.head =
             PaperHead { issuer: "Sở Nội vụ".into(), code: "SNV".into(), ..content.head };
-        let due = draft.row.new_due;
+        let due = draft.row.new_due.unwrap();
         change_letter(&app, &r.coordinator, other, 1, &content, due).await.unwrap();
         issue(other, 2, 12, friday).await.unwrap();
-        let (issued, drafts, years) = register(&app, &r.coordinator, 2025).await.unwrap();
-        assert_eq!((issued.len(), drafts.len(), years), (2, 0, vec![2025]));
+        let all = register(&app, &r.coordinator, 2025).await.unwrap();
+        assert_eq!((all.issued.len(), all.drafts.len(), all.years), (2, 0, vec![2025]));
+        assert!(all.issued.iter().any(|row| row.issuer == "Sở Nội vụ"), "{:?}", all.issued);
         assert!(register(&app, &r.officer, 2025).await.is_err(), "officers see their own reports");
 
         let third = LetterRequest { level: Level::Superior, ..request(&r, date(2025, 11, 4)) };
@@ -177,8 +178,8 @@ async fn a_number_is_given_once_a_year_and_issuer() {
         assert_eq!(seen.paper.issuer, "Ủy ban nhân dân tỉnh Sông Hoa");
         assert_eq!(seen.content.paragraphs.len(), 4, "the two had different letters before");
         docx(&app, &seen.paper);
-        drop_letter(&app, &r.coordinator, third).await.unwrap();
-        let twice = drop_letter(&app, &r.coordinator, third).await;
+        drop_paper(&app, &r.coordinator, third).await.unwrap();
+        let twice = drop_paper(&app, &r.coordinator, third).await;
         assert!(matches!(twice, Err(AppError::ChangedMeanwhile)));
     })
     .await;
@@ -200,7 +201,7 @@ async fn a_letter_that_urges_nobody_any_more_gets_no_number() {
         go_to(&app, date(2025, 11, 3));
         send(&app, &r).await;
         let issue =
-            async |id, number, day| issue_letter(&app, &r.coordinator, id, 1, number, day).await;
+            async |id, number, day| issue_paper(&app, &r.coordinator, id, 1, number, day).await;
         let late = issue(ids[1], 1, date(2025, 11, 3)).await;
         assert!(late.is_ok(), "the other body has not reported: {late:?}");
         let Err(AppError::Invalid(reason)) = issue(ids[0], 2, date(2025, 11, 3)).await else {

@@ -1,7 +1,7 @@
 //! The signed file of a letter: taken when it is the issued one with signatures, and kept for good.
 
 use ansinh_app::paper::{
-    LetterRequest, SignedFile, draft_letters, issue_letter, letter, letter_file, sign_letter,
+    LetterRequest, SignedFile, draft_letters, issue_paper, kept_file, letter, sign_paper,
 };
 use ansinh_app::report::signature::Trust;
 use ansinh_app::{App, AppError, Caller};
@@ -28,8 +28,8 @@ async fn issued(app: &App, r: &Reporting) -> (PaperId, Vec<u8>) {
     let id = draft_letters(app, &r.coordinator, &request).await.unwrap()[0];
     let early = sign(app, &r.coordinator, id, &pdf("a"), "").await;
     assert!(early.unwrap_err().contains("chưa được ghi số"));
-    issue_letter(app, &r.coordinator, id, 1, 12, day).await.unwrap();
-    let file = letter_file(app, &r.coordinator, id, PaperFileKind::Issued).await.unwrap();
+    issue_paper(app, &r.coordinator, id, 1, 12, day).await.unwrap();
+    let file = kept_file(app, &r.coordinator, id, PaperFileKind::Issued).await.unwrap();
     (id, file.expect("kept when it was issued"))
 }
 
@@ -41,7 +41,7 @@ async fn sign(
     reason: &str,
 ) -> Result<(), String> {
     let file = SignedFile { bytes: bytes.to_vec(), reason: reason.to_owned() };
-    match sign_letter(app, by, id, file).await {
+    match sign_paper(app, by, id, file).await {
         Err(AppError::Invalid(reason)) => Err(reason),
         other => {
             other.unwrap();
@@ -81,8 +81,8 @@ async fn the_signed_file_closes_a_letter_and_a_changed_one_does_not() {
         let end = broken.len() - 8;
         broken[end] ^= 1;
         refused(&broken, "", "không còn đúng").await;
-        assert!(letter(&app, &r.coordinator, id).await.unwrap().signed.is_none());
-        let mine = sign_letter(
+        assert!(letter(&app, &r.coordinator, id).await.unwrap().files.signed.is_none());
+        let mine = sign_paper(
             &app,
             &r.officer,
             id,
@@ -93,11 +93,11 @@ async fn the_signed_file_closes_a_letter_and_a_changed_one_does_not() {
 
         sign(&app, &r.coordinator, id, &signed, "").await.unwrap();
         let seen = letter(&app, &r.coordinator, id).await.unwrap();
-        let checked = seen.signed.expect("signed");
+        let checked = seen.files.signed.expect("signed");
         assert!(checked.signatures.hold() && checked.with_trust && checked.current);
-        let kept = seen.files.iter().find(|f| f.kind == PaperFileKind::Signed).unwrap();
+        let kept = seen.files.rows.iter().find(|f| f.kind == PaperFileKind::Signed).unwrap();
         assert_eq!((kept.growth, kept.reason.as_deref()), (Some(PaperGrowth::Grown), None));
-        let read = letter_file(&app, &r.coordinator, id, PaperFileKind::Signed).await.unwrap();
+        let read = kept_file(&app, &r.coordinator, id, PaperFileKind::Signed).await.unwrap();
         assert_eq!(read.as_deref(), Some(signed.as_slice()));
         refused(&signer.sign(&signed), "", "đã có tệp đã ký").await;
         let log = audit::newest(&app.db, 10).await.unwrap();
@@ -117,10 +117,10 @@ async fn another_file_is_taken_for_a_reason() {
         let scan = signer.sign(&pdf("a scan"));
         sign(&app, &r.coordinator, id, &scan, " Bản ký trên hệ thống văn bản ").await.unwrap();
         let seen = letter(&app, &r.coordinator, id).await.unwrap();
-        let kept = seen.files.iter().find(|f| f.kind == PaperFileKind::Signed).unwrap();
+        let kept = seen.files.rows.iter().find(|f| f.kind == PaperFileKind::Signed).unwrap();
         assert_eq!(kept.growth, Some(PaperGrowth::Other));
         assert_eq!(kept.reason.as_deref(), Some("Bản ký trên hệ thống văn bản"));
-        assert!(!seen.signed.unwrap().with_trust, "no list of authorities is known");
+        assert!(!seen.files.signed.unwrap().with_trust, "no list of authorities is known");
     })
     .await;
 }

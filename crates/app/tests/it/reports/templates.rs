@@ -2,8 +2,8 @@
 
 use ansinh_app::paper::{
     AmendmentRequest, LetterRequest, SaveTemplate, TemplateKind, TemplateSaved, adjustable,
-    amendment, change_amendment, draft_amendment, draft_letters, drop_amendment, issue_amendment,
-    letter, preview_template, round_report, save_template, template, templates,
+    amendment, change_amendment, draft_amendment, draft_letters, drop_paper, issue_paper, letter,
+    preview_template, round_report, save_template, template, templates,
 };
 use ansinh_app::{App, AppError, Caller};
 use ansinh_domain::access::{Role, Scope};
@@ -13,7 +13,7 @@ use ansinh_formats::read::Limits;
 use ansinh_formats::read::paper::check_paper;
 use ansinh_formats::write::paper::paper_docx;
 use ansinh_store::paper::PaperState;
-use ansinh_store::{Db, audit, plan_paper};
+use ansinh_store::{Db, audit, paper};
 use ansinh_testkit::{Reporting, app, on_both, person, reporting};
 use jiff::civil::date;
 
@@ -207,7 +207,7 @@ async fn a_proposal_makes_both_papers_and_gives_them_numbers() {
 
         let day = app.today();
         let issue = async |id, times, number, day| {
-            issue_amendment(&app, &r.coordinator, id, times, number, day).await
+            issue_paper(&app, &r.coordinator, id, times, number, day).await
         };
         let early = issue(decision, 1, 7, day).await;
         assert!(matches!(early, Err(AppError::Invalid(_))), "it names the number of the proposal");
@@ -235,11 +235,11 @@ async fn a_proposal_makes_both_papers_and_gives_them_numbers() {
         let (again, other) = draft(&proposed(&r)).await.unwrap();
         let Err(AppError::Invalid(reason)) = issue(again, 1, 5, day).await else { panic!("taken") };
         assert!(reason.contains("đã được cấp cho Tờ trình") && reason.contains("là 6"), "{reason}");
-        drop_amendment(&app, &r.coordinator, read(other).await.row.set_id).await.unwrap();
+        drop_paper(&app, &r.coordinator, other).await.unwrap();
         assert_eq!(read(again).await.row.state, PaperState::Dropped);
-        let listed = plan_paper::of_plan(&app.db, r.plan.id).await.unwrap();
+        let listed = paper::amendments(&app.db, r.plan.id).await.unwrap();
         assert_eq!(listed.len(), 2, "what was dropped is not listed");
-        let issued = plan_paper::issued_in(&app.db, day.year()).await.unwrap();
+        let issued = paper::issued_in(&app.db, day.year()).await.unwrap();
         assert_eq!(issued.len(), 2);
         let verbs: Vec<String> =
             audit::newest(&app.db, 20).await.unwrap().into_iter().map(|entry| entry.verb).collect();
