@@ -12,6 +12,7 @@ mod judge;
 mod land;
 mod letters;
 mod mark;
+mod papers;
 mod people;
 mod published;
 mod reorganise;
@@ -206,12 +207,19 @@ async fn play(
     stage.go(date(2025, 12, 15).at(9, 0, 0, 0))?;
     stage.recompute(period(Frequency::Year, 2024)?, 60).await?;
     stage.outlooks("2025").await?;
+    stage.talk().await?;
+    stage.go(date(2025, 12, 19).at(9, 0, 0, 0))?;
+    let of_2025 = stage.round_of(period(Frequency::Year, 2025)?).await?;
+    stage.report_issued(of_2025).await?;
     stage.say("Chốt mốc 2025…");
     stage.go(date(2026, 1, 15).at(9, 0, 0, 0))?;
     stage.close(2025).await?;
     stage.say("Công khai kết quả…");
     stage.go(date(2026, 2, 3).at(14, 0, 0, 0))?;
     stage.make_public(date(2025, 12, 31), "Kết quả thực hiện kế hoạch đến hết năm 2025").await?;
+    stage.go(date(2026, 3, 10).at(9, 0, 0, 0))?;
+    stage.change_proposed().await?;
+    stage.template_changed().await?;
     if size == Size::Whole {
         stage.chapter(half_year(2026)?).await?;
         stage.go(date(2026, 7, 22).at(9, 0, 0, 0))?;

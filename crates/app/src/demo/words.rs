@@ -44,5 +44,7 @@ pub(super) fn section(dice: Dice, code: &str, body: &str, period: &str) -> Strin
         |which: u8| dice.pick(&format!("{code} {body} {period} {which}"), of).unwrap_or_default();
     let (one, two) = (line(1), line(2));
     let more = if one == two { String::new() } else { format!("\n{two}") };
-    format!("{body}, {}: {one}{more}", period.to_lowercase())
+    let mut first = one.chars();
+    let begins: String = first.next().into_iter().flat_map(char::to_lowercase).collect();
+    format!("Trong {}, {begins}{}{more}", period.to_lowercase(), first.as_str())
 }

@@ -7,6 +7,7 @@ use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, Caller, SignIn, sign_in};
 use ansinh_domain::assess::Status;
 use ansinh_domain::report::State;
+use ansinh_store::paper::PaperKind;
 use ansinh_store::plan;
 use ansinh_store::report::observation;
 use ansinh_store::{Db, audit};
@@ -113,7 +114,15 @@ async fn stands_as_told(app: &App) {
     let received = reports.iter().filter(|report| report.state == State::Received).count();
     assert!(received > 0 && received < reports.len(), "{received} of {}", reports.len());
     let letters = ansinh_app::paper::register(app, &system, 2026).await.unwrap();
-    assert!(!letters.0.is_empty(), "letters that urge");
+    let count = |kind| letters.issued.iter().filter(|row| row.kind == kind).count();
+    assert!(count(PaperKind::Urging) > 0, "letters that urge");
+    assert_eq!(count(PaperKind::Proposal), 1, "the plan is asked to be changed");
+    assert!(letters.drafts.iter().any(|row| row.kind == PaperKind::Decision), "the next step");
+    let before = ansinh_app::paper::register(app, &system, 2025).await.unwrap();
+    assert!(before.issued.iter().any(|row| row.kind == PaperKind::Report), "the report of 2025");
+    let verbs = audit::newest(&app.db, 1_000_000).await.unwrap();
+    let done = |verb: &str| verbs.iter().filter(|entry| entry.verb == verb).count();
+    assert_eq!((done("save-template"), done("comment-indicator")), (1, 2));
     let verdict = audit::verify(&app.db, None, None).await.unwrap();
     assert_eq!(verdict.broken, None);
 }
