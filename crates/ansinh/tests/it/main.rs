@@ -21,6 +21,7 @@ mod oidc_in_browser;
 mod oidc_provider;
 mod open_data;
 mod pages;
+mod papers_in_browser;
 mod portal_in_browser;
 mod process;
 mod reorganisation_in_browser;
