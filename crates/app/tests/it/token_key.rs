@@ -6,7 +6,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use ansinh_app::paper::{LetterRequest, draft_letters, issue_letter, letter_file};
+use ansinh_app::paper::{LetterRequest, draft_letters, issue_paper, kept_file};
 use ansinh_app::report::signature::Trust;
 use ansinh_app::token_key::{KeyName, Pin, TokenName, TokenPlace, open};
 use ansinh_app::{App, AppError};
@@ -310,8 +310,8 @@ async fn pulled_out(db: Db, devices: Arc<Devices>) {
     let r = reporting(&app).await;
     let id = drafted(&app, &r).await;
     let day = date(2025, 10, 31);
-    let issue = async || issue_letter(&app, &r.coordinator, id, 1, 12, day).await;
-    let kept = async |kind| letter_file(&app, &r.coordinator, id, kind).await.unwrap();
+    let issue = async || issue_paper(&app, &r.coordinator, id, 1, 12, day).await;
+    let kept = async |kind| kept_file(&app, &r.coordinator, id, kind).await.unwrap();
     devices.pull_out();
     for _ in 0..2 {
         let said = issue().await.unwrap_err();
