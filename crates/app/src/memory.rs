@@ -48,15 +48,18 @@ impl<K: PartialEq, T> Shelf<K, T> {
         hangs_on: HangsOn,
         work: impl Future<Output = Result<T>>,
     ) -> Result<Arc<T>> {
-        let now = audit::last(db).await?;
-        if let Some((seq, content)) = self.find(&key)
-            && (seq >= now || !audit::changed_since(db, seq, hangs_on).await?)
+        let kept = self.find(&key);
+        // Asked about the end of time, nothing has changed since.
+        let seq = kept.as_ref().map_or(i64::MAX, |(seq, _)| *seq);
+        let now = audit::progress_since(db, seq, hangs_on).await?;
+        if let Some((seq, content)) = kept
+            && !now.changed
         {
-            self.keep(key, now.max(seq), content.clone());
+            self.keep(key, now.last.max(seq), content.clone());
             return Ok(content);
         }
         let content = Arc::new(work.await?);
-        self.keep(key, now, content.clone());
+        self.keep(key, now.last, content.clone());
         Ok(content)
     }
 

@@ -9,12 +9,12 @@
 //! reorganisation, and each of them moves a counter on. What was read is kept under that count, so
 //! a page asks for one number instead of for every duty.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::civil::Date;
 
-use crate::{PlanVersionId, body, indicator, publication, task};
+use crate::{IndicatorId, PlanVersionId, body, indicator, publication, task};
 
 /// Entries kept of each part; the one not asked for longest makes room.
 const ENTRIES: usize = 64;
@@ -23,6 +23,7 @@ const ENTRIES: usize = 64;
 #[derive(Debug, Default)]
 pub struct Kept {
     pub(crate) indicators: Part<PlanVersionId, indicator::Content>,
+    pub(crate) origins: Part<PlanVersionId, HashMap<IndicatorId, IndicatorId>>,
     pub(crate) tasks: Part<PlanVersionId, task::Content>,
     pub(crate) indicator_duties: Part<Moment, Vec<body::ItemDuty>>,
     pub(crate) task_duties: Part<Moment, Vec<body::ItemDuty>>,

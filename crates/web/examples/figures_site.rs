@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use ansinh_app::publication::{Request, draft, publish};
-use ansinh_app::{App, Caller, Clock, Vault};
+use ansinh_app::{App, AppError, Caller, Clock, Vault};
 use ansinh_domain::access::{Role, Scope};
 use ansinh_store::plan::PlanHead;
 use ansinh_store::{Db, Ids, migrate};
@@ -61,7 +61,7 @@ async fn serve(place: &str) -> Result<(), Box<dyn std::error::Error>> {
     migrate(&app.db, app.now()).await?;
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     println!("port\t{}", listener.local_addr()?.port());
-    make(&app).await;
+    make(&app).await?;
     let site = ansinh_web::router(app, Settings::default()).merge(bare());
     println!("ready");
     let served = axum::serve(listener, site.into_make_service_with_connect_info::<SocketAddr>());
@@ -73,7 +73,7 @@ async fn serve(place: &str) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-async fn make(app: &App) {
+async fn make(app: &App) -> Result<(), AppError> {
     let (administrator, _) = administrator(app).await;
     let more = INDICATORS - large_plan(0).indicators.iter().filter(|one| !one.header_only).count();
     let mut plans = Vec::new();
@@ -92,15 +92,16 @@ async fn make(app: &App) {
         println!("{login}\t{}\t{}", who.session.token, who.form_token);
         coordinator = Some(who);
     }
-    let Some(coordinator) = coordinator else { return };
+    let Some(coordinator) = coordinator else { return Ok(()) };
     for plan in &plans {
-        make_public(app, &coordinator.caller, plan).await;
+        make_public(app, &coordinator.caller, plan).await?;
     }
+    Ok(())
 }
 
 /// Makes public everything of a plan.
-async fn make_public(app: &App, caller: &Caller, plan: &PlanHead) {
-    let seen = draft(app, caller, plan, app.today()).await.expect("a draft");
+async fn make_public(app: &App, caller: &Caller, plan: &PlanHead) -> Result<(), AppError> {
+    let seen = draft(app, caller, plan, app.today()).await?;
     let asked = Request {
         title: "Kết quả thử".to_owned(),
         licence: "CC-BY-4.0".to_owned(),
@@ -108,7 +109,7 @@ async fn make_public(app: &App, caller: &Caller, plan: &PlanHead) {
         newest: seen.newest(),
         ..Request::default()
     };
-    publish(app, caller, plan, &asked).await.expect("a publication");
+    publish(app, caller, plan, &asked).await.map(drop)
 }
 
 /// Bytes by their name.

@@ -6,6 +6,9 @@ pub mod comment;
 pub mod outlook;
 pub mod published;
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use ansinh_domain::assess::{Baseline, Kept, Method, Path, Settings, in_force, shipped_settings};
 use ansinh_domain::report::Value;
 use jiff::Timestamp;
@@ -288,19 +291,23 @@ pub async fn close(
     tx.execute(INSERT_VERDICT, args).await.map(drop)
 }
 
-/// The origin of each indicator row of a version.
+/// The origin of each indicator row of a version, from memory once it was read.
 ///
 /// # Errors
 /// Whatever the database reports.
 pub async fn origins(
     db: &Db,
     version: crate::PlanVersionId,
-) -> Result<std::collections::HashMap<IndicatorId, IndicatorId>> {
+) -> Result<Arc<HashMap<IndicatorId, IndicatorId>>> {
     #[derive(sqlx::FromRow)]
     struct Row {
         id: IndicatorId,
         origin_id: IndicatorId,
     }
+    if let Some(known) = db.kept().origins.get(&version) {
+        return Ok(known);
+    }
     let rows: Vec<Row> = db.all(SELECT_ORIGINS, args![version]).await?;
-    Ok(rows.into_iter().map(|row| (row.id, row.origin_id)).collect())
+    let origins = rows.into_iter().map(|row| (row.id, row.origin_id)).collect();
+    Ok(db.kept().origins.keep(version, origins))
 }

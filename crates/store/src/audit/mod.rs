@@ -38,17 +38,17 @@ statements! {
     SELECT_NOTED = "SELECT seq AS value, hash AS head FROM audit_entry
         WHERE happened_at >= $1 AND user_id = $2 AND verb = $3 AND after_value = $4 LIMIT 1";
     LOCK = "UPDATE counter SET value = value WHERE name = 'audit' RETURNING value, head";
-    SELECT_LAST = "SELECT value, head FROM counter WHERE name = 'audit'";
     /// Whether anything but coming, going and looking was noted after an entry.
-    SELECT_CHANGE = "SELECT seq AS value, hash AS head FROM audit_entry
-        WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
-            'export-list', 'request', 'sign-in', 'sign-out', 'view-personal-data')
-        LIMIT 1";
+    SELECT_CHANGE = "SELECT c.value AS last, EXISTS (SELECT 1 FROM audit_entry
+            WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
+                'export-list', 'request', 'sign-in', 'sign-out', 'view-personal-data')) AS changed
+        FROM counter c WHERE c.name = 'audit'";
     /// The same for what does not hang on cells that nobody has received yet.
-    SELECT_CHANGE_BUT_CELLS = "SELECT seq AS value, hash AS head FROM audit_entry
-        WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
-            'export-list', 'request', 'save-cells', 'sign-in', 'sign-out', 'view-personal-data')
-        LIMIT 1";
+    SELECT_CHANGE_BUT_CELLS = "SELECT c.value AS last, EXISTS (SELECT 1 FROM audit_entry
+            WHERE seq > $1 AND verb NOT IN ('end-other-sessions', 'end-session', 'export-audit',
+                'export-list', 'request', 'save-cells', 'sign-in', 'sign-out',
+                'view-personal-data')) AS changed
+        FROM counter c WHERE c.name = 'audit'";
     ANY_UNCHAINED = "SELECT seq AS value, hash AS head FROM audit_entry
         WHERE hash IS NULL ORDER BY seq LIMIT 1";
     SELECT_UNCHAINED = "SELECT a.seq, a.happened_at, a.actor, a.user_id, NULL AS user_name,
@@ -270,16 +270,6 @@ pub async fn noted_since(
     Ok(found.is_some())
 }
 
-/// Number of the newest entry. Whatever was committed before it can be read from then on: entries
-/// are numbered in the order in which their transactions commit.
-///
-/// # Errors
-/// Whatever the database reports.
-pub async fn last(db: &Db) -> Result<i64> {
-    let head: Option<Head> = db.optional(SELECT_LAST, args![]).await?;
-    Ok(head.map_or(0, |head| head.value))
-}
-
 /// What something that was read hangs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum HangsOn {
@@ -289,18 +279,28 @@ pub enum HangsOn {
     WhatCounts,
 }
 
-/// Whether anything was done after an entry that could change what `what` says. Coming, going and
-/// looking change nothing; a verb this does not know does.
+/// How far the log has come, beside something that was read earlier. Whatever was committed before
+/// an entry can be read from then on: they are numbered in the order in which their transactions
+/// commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, sqlx::FromRow)]
+pub struct Progress {
+    /// Number of the newest entry; 0 while there is none.
+    pub last: i64,
+    /// Whether anything was done after the entry asked about that could change what was read.
+    pub changed: bool,
+}
+
+/// How far the log has come, and whether anything was done after an entry that could change what
+/// hangs on `what`. Coming, going and looking change nothing; a verb this does not know does.
 ///
 /// # Errors
 /// Whatever the database reports.
-pub async fn changed_since(db: &Db, seq: i64, what: HangsOn) -> Result<bool> {
+pub async fn progress_since(db: &Db, seq: i64, what: HangsOn) -> Result<Progress> {
     let sql = match what {
         HangsOn::Anything => SELECT_CHANGE,
         HangsOn::WhatCounts => SELECT_CHANGE_BUT_CELLS,
     };
-    let found: Option<Head> = db.optional(sql, args![seq]).await?;
-    Ok(found.is_some())
+    Ok(db.optional(sql, args![seq]).await?.unwrap_or_default())
 }
 
 /// The newest entries, newest first.
