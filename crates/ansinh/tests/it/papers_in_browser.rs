@@ -1,4 +1,5 @@
-//! Papers in a browser: a section edited by two people, a report closed by its signed file.
+//! Papers in a browser: a section edited by two people, a template changed, a paper closed by its signed
+//! file; on a laptop and on a phone.
 
 use ansinh_app::paper::kept_file;
 use ansinh_app::report::MoveRequest;
@@ -26,6 +27,7 @@ struct Office {
     app: App,
     round: RoundId,
     submission: SubmissionId,
+    admin: NewSession,
     first: Person,
     second: Person,
     officer: Person,
@@ -41,7 +43,7 @@ impl Office {
         let app = App::new(db, Clock::system(), Ids::random().unwrap());
         let app = app.with_vault(Vault::new([9; 32]));
         migrate(&app.db, app.now()).await.unwrap();
-        let (admin, _) = administrator(&app).await;
+        let (admin, session) = administrator(&app).await;
         let plan = store_plan(&app.db, &large_plan(8), &[]).await.id;
         let whole = (Role::Coordinator, Scope::WholePlan);
         let first = member(&app, &admin, "dieuphoi1", "Điều Phối Một", whole).await;
@@ -57,8 +59,18 @@ impl Office {
         let browser = Browser::start(&server.address, screen).await?;
         browser.open("/healthz").await;
         let (round, submission) = (opened.round, report.id);
-        let office =
-            Office { app, round, submission, first, second, officer, head, browser, server };
+        let office = Office {
+            app,
+            round,
+            submission,
+            admin: session,
+            first,
+            second,
+            officer,
+            head,
+            browser,
+            server,
+        };
         office.send().await;
         Some(office)
     }
@@ -151,6 +163,41 @@ async fn a_section_is_edited_by_two_people(screen: Screen) {
     office.browser.quit().await;
 }
 
+async fn a_template_is_tried_refused_and_changed(screen: Screen) {
+    let Some(office) = Office::begin(screen).await else { return };
+    let browser = &office.browser;
+    office.open_as(&office.admin, "/mau-van-ban").await;
+    browser.follow("Báo cáo tổng hợp").await;
+    browser.shows("mẫu kèm chương trình").await;
+    holds_up(browser).await;
+    let shipped = browser.control("Lời văn của mẫu").await.prop("value").await.unwrap().unwrap();
+    let line = shipped.trim_end().lines().count() + 1;
+    let broken = format!("{}\nThêm {{{{kì}}}}", shipped.trim_end());
+    browser.fill("Lời văn của mẫu", &broken).await;
+    browser.fill("Đã sửa gì", "Thử một trường").await;
+    browser.press("Lưu thành bản mới").await;
+    browser.shows(&format!("Dòng {line}, cột 6: Không có trường “kì”")).await;
+    holds_up(browser).await;
+    let kept = browser.control("Lời văn của mẫu").await.prop("value").await.unwrap();
+    assert_eq!(kept.unwrap().trim_end(), broken, "what was typed is still there");
+
+    let whole = format!("{}\nTrân trọng báo cáo {{{{kỳ}}}}", shipped.trim_end());
+    browser.fill("Lời văn của mẫu", &whole).await;
+    browser.press("Xem trước").await;
+    browser.shows("Xem trước bằng số liệu thật, chưa lưu").await;
+    browser.shows("Trân trọng báo cáo năm").await;
+    holds_up(browser).await;
+    browser.press("Lưu thành bản mới").await;
+    browser.shows("Đang dùng: bản 1").await;
+    browser.shows("Bản 1: ").await;
+    click(&browser.element("main details.box summary").await).await;
+    browser.shows("Trân trọng báo cáo").await;
+    holds_up(browser).await;
+    browser.open(&format!("/ky-bao-cao/{}/bao-cao-tong-hop", office.round)).await;
+    browser.shows("Trân trọng báo cáo năm").await;
+    office.browser.quit().await;
+}
+
 async fn a_report_is_closed_by_its_signed_file(screen: Screen) {
     let Some(office) = Office::begin(screen).await else { return };
     let browser = &office.browser;
@@ -204,6 +251,21 @@ async fn a_section_is_edited_by_two_people_on_a_phone() {
 }
 
 #[tokio::test]
+async fn a_template_is_changed_on_a_laptop() {
+    a_template_is_tried_refused_and_changed(Screen::Laptop).await;
+}
+
+#[tokio::test]
+async fn a_template_is_changed_on_a_phone() {
+    a_template_is_tried_refused_and_changed(Screen::Phone).await;
+}
+
+#[tokio::test]
 async fn a_report_is_closed_by_its_signed_file_on_a_laptop() {
     a_report_is_closed_by_its_signed_file(Screen::Laptop).await;
+}
+
+#[tokio::test]
+async fn a_report_is_closed_by_its_signed_file_on_a_phone() {
+    a_report_is_closed_by_its_signed_file(Screen::Phone).await;
 }

@@ -23,6 +23,7 @@ macro_rules! rounds {
 statements! {
     SELECT_OF_PLAN = rounds!("WHERE g.plan_id = $1 ORDER BY r.due DESC, r.id DESC");
     SELECT_ONE = rounds!("WHERE r.id = $1");
+    SELECT_NEWEST = rounds!("ORDER BY r.opened_at DESC, r.id DESC LIMIT 1");
     SELECT_BY_PERIOD = rounds!("WHERE r.regime_id = $1 AND r.period = $2");
     SELECT_OPEN = rounds!("WHERE r.closed_at IS NULL ORDER BY r.due, r.id");
     SELECT_BEFORE = rounds!("WHERE r.regime_id = $1 AND r.due < $2 ORDER BY r.due DESC LIMIT 1");
@@ -101,6 +102,14 @@ pub struct NewRound<'a> {
 /// Whatever the database reports.
 pub async fn of_plan(db: &Db, plan: PlanId) -> Result<Vec<RoundRow>> {
     db.all(SELECT_OF_PLAN, args![plan]).await
+}
+
+/// The round that was opened last, of whichever plan.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn newest(db: &Db) -> Result<Option<RoundRow>> {
+    db.optional(SELECT_NEWEST, args![]).await
 }
 
 /// Rounds that are not closed, the nearest deadline first.

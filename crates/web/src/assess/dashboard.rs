@@ -52,19 +52,24 @@ pub async fn show(
     let head = plan::find(&web, &slug).await?;
     let day = plan::day(&head, &viewer);
     let caller = viewer.caller();
-    let book = open_book(web.app(), &caller, &head, day).await?;
-    let now = book.assess(day)?;
-    let since = match asked_day(&params.since) {
-        Some(since) => since,
-        None => last_round(&web, &head, day).await?,
+    let app = web.app();
+    let since = async {
+        match asked_day(&params.since) {
+            Some(since) => Ok(since),
+            None => last_round(&web, &head, day).await,
+        }
     };
-    let before = book.assess(since)?;
+    let reports = async {
+        match viewer.may(Action::ReadReport) {
+            Ok(()) if viewer.as_of.is_none() => Ok(Some(history(app, &caller, head.id).await?)),
+            _ => Ok(None),
+        }
+    };
+    let book = async { Ok(open_book(app, &caller, &head, day).await?) };
+    let standing = async { Ok(all_tasks(app, &caller, &head, day).await?) };
+    let (book, standing, reports, since) = tokio::try_join!(book, standing, reports, since)?;
+    let (now, before) = (book.assess(day)?, book.assess(since)?);
     let worse = Book::worse(&now, &before);
-    let standing = all_tasks(web.app(), &caller, &head, day).await?;
-    let reports = match viewer.may(Action::ReadReport) {
-        Ok(()) if viewer.as_of.is_none() => Some(history(web.app(), &caller, head.id).await?),
-        _ => None,
-    };
     let content = html! {
         h1 { "Tổng quan" }
         p.lead {

@@ -91,7 +91,7 @@ fn spans(spans: &[Span]) -> Markup {
 fn table(table: &Table) -> Markup {
     let whole: u16 = table.columns.iter().sum::<u16>().max(1);
     html! {
-        div.scroll {
+        div.scroll tabindex="0" role="region" aria-label="Bảng của văn bản" {
             table.paper-table {
                 colgroup {
                     @for column in &table.columns { col width=(format!("{}%", column * 100 / whole)); }

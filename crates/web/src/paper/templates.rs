@@ -212,7 +212,7 @@ fn page(viewer: &Viewer, view: &TemplateView, typed: &Typed<'_>) -> Result<Page>
         (said(typed))
         div.review {
             section aria-label="Sửa mẫu" { (editor(viewer, view, typed)) }
-            section.plan aria-label="Các trường dùng được" {
+            section.plan tabindex="0" aria-label="Các trường dùng được" {
                 h2 { "Các trường dùng được" }
                 (fields_of(view.kind.fields()))
                 (syntax())
@@ -229,7 +229,10 @@ fn page(viewer: &Viewer, view: &TemplateView, typed: &Typed<'_>) -> Result<Page>
 fn said(typed: &Typed<'_>) -> Markup {
     html! {
         @match &typed.said {
-            Said::Nothing | Said::Made(_) => {}
+            Said::Nothing => {}
+            Said::Made(_) => p.notice role="status" {
+                "Đã dựng bản xem trước bằng số liệu thật; mẫu chưa lưu. " a href="#xem-truoc" { "Xem văn bản ở dưới" } "."
+            },
             Said::Untried(why) => p.notice { (why) },
             Said::Broken(faults) => {
                 div.summary role="alert" tabindex="-1" aria-labelledby="tom-tat-loi" {

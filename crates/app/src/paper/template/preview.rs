@@ -85,10 +85,12 @@ async fn first_plan(app: &App) -> Result<plan::PlanHead> {
 }
 
 async fn newest_round(app: &App) -> Result<RoundRow> {
-    let plan = first_plan(app).await?;
-    let mut rounds = round::of_plan(&app.db, plan.id).await?;
-    rounds.sort_by_key(|round| round.opened_at);
-    rounds.pop().ok_or_else(|| nothing("kỳ báo cáo nào"))
+    if let Some(round) = round::newest(&app.db).await? {
+        return Ok(round);
+    }
+    // Without a plan that is what is missing first.
+    first_plan(app).await?;
+    Err(nothing("kỳ báo cáo nào"))
 }
 
 /// A letter to the bodies of the newest round that have not reported; to all when all have.
