@@ -16,6 +16,7 @@ use super::section::{methods, paths};
 use super::{METHOD, dashboard_address};
 use crate::address;
 use crate::error::{Error, Result};
+use crate::indicator;
 use crate::plan;
 use crate::post::Fields;
 use crate::ui::form::{self, Field, field};
@@ -31,11 +32,7 @@ pub(super) async fn find(
 ) -> Result<(PlanHead, IndicatorRow)> {
     let head = plan::find(web, slug).await?;
     let day = plan::day(&head, viewer);
-    let detail = ansinh_store::indicator::detail(web.db(), head.version_id, code, day).await?;
-    let detail = detail.ok_or_else(|| {
-        Error::not_found(&format!("Chỉ tiêu “{code}”"))
-            .link("Danh sách chỉ tiêu", address::indicators(slug))
-    })?;
+    let detail = indicator::find(web, &head, code, day).await?;
     Ok((head, detail.row))
 }
 

@@ -7,7 +7,8 @@ use maud::html;
 
 use super::table::Table;
 use crate::address;
-use crate::error::{Error, Result};
+use crate::error::Result;
+use crate::indicator;
 use crate::page::Page;
 use crate::plan;
 use crate::ui::Crumb;
@@ -28,17 +29,12 @@ pub async fn show(
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
     let day = plan::day(&head, &viewer);
-    let detail = ansinh_store::indicator::detail(web.db(), head.version_id, &code, day)
-        .await?
-        .ok_or_else(|| {
-            Error::not_found(&format!("Chỉ tiêu “{code}”"))
-                .link("Danh sách chỉ tiêu", address::indicators(&slug))
-        })?;
+    let detail = indicator::find(&web, &head, &code, day).await?;
     let table = Table::new(&viewer, &detail, of_territories_address(&slug, &code));
     let origin = ansinh_store::indicator::origin(web.db(), detail.row.id).await?;
     let mut stretches = series_of_territories(web.app(), head.version_id, origin).await?;
     table.keep_readable(&mut stretches);
-    let indicator = address::indicator(&slug, &code);
+    let whole = address::indicator(&slug, &code);
     let label = format!("Chỉ tiêu {code}");
     let content = html! {
         p.muted { (label) ": " (detail.row.name) }
@@ -49,7 +45,7 @@ pub async fn show(
             (table.answers_now())
             (table.by_territory(&stretches))
         }
-        p.no-print { a href=(indicator) { "← Về chỉ tiêu " (code) } }
+        p.no-print { a href=(whole) { "← Về chỉ tiêu " (code) } }
     };
     Ok(Page::new(&viewer, format!("Số liệu theo địa bàn: chỉ tiêu {code}"), content)
         .part(Part::Indicators)
@@ -57,7 +53,7 @@ pub async fn show(
         .crumbs([
             plan::crumb(&head),
             Crumb::link("Chỉ tiêu", address::indicators(&slug)),
-            Crumb::link(label, indicator),
+            Crumb::link(label, whole),
             Crumb::here("Theo địa bàn".to_owned()),
         ])
         .plan(plan::link(&head)))

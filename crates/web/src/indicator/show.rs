@@ -7,7 +7,7 @@ use maud::{Markup, html};
 
 use crate::address;
 use crate::assess::section::{self, Section};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::figure::OfIndicator;
 use crate::held::Held;
 use crate::page::Page;
@@ -29,12 +29,7 @@ pub async fn show(
 ) -> Result<Page> {
     let head = plan::find(&web, &slug).await?;
     let day = plan::day(&head, &viewer);
-    let detail = ansinh_store::indicator::detail(web.db(), head.version_id, &code, day)
-        .await?
-        .ok_or_else(|| {
-            Error::not_found(&format!("Chỉ tiêu “{code}”"))
-                .link("Danh sách chỉ tiêu", address::indicators(&slug))
-        })?;
+    let detail = super::find(&web, &head, &code, day).await?;
     let (held, stands, figures) = tokio::try_join!(
         Held::of_indicator(&web, &viewer, &detail, day),
         section::section(&web, &viewer, &head, &detail, day),

@@ -5,6 +5,7 @@ use ansinh_domain::access::{Grant, Role, Scope};
 use ansinh_formats::paper::Rules;
 use ansinh_formats::read::Limits;
 use ansinh_formats::read::paper::check_paper;
+use ansinh_store::Db;
 use ansinh_testkit::on_both;
 use ansinh_testkit::sign::{Authority, Person};
 use axum::http::StatusCode;
@@ -12,6 +13,16 @@ use axum::http::StatusCode;
 use crate::access_matrix::member;
 use crate::rounds::{led, press, regime_of_plan, round_of_2024};
 use crate::site::{Browser, Site, multipart_to};
+
+/// A site with a plan and its round of 2024, and the administrator: site, plan, browser, round.
+async fn with_round(db: Db) -> (Site, String, Browser, String) {
+    let (site, slug) = Site::with_plan(db).await;
+    note_shipped_days(&site.app).await.unwrap();
+    let mut browser = site.administrator().await;
+    let regime = regime_of_plan(&mut browser).await;
+    let round = round_of_2024(&mut browser, &regime).await;
+    (site, slug, browser, round)
+}
 
 /// A Word file that the decree's rules find nothing wrong with, and the PDF file beside it.
 async fn word_file(site: &Site, browser: &mut Browser, path: &str) {
@@ -31,11 +42,7 @@ async fn word_file(site: &Site, browser: &mut Browser, path: &str) {
 #[tokio::test]
 async fn letters_are_drafted_given_numbers_and_followed() {
     on_both(|db| async move {
-        let (site, _) = Site::with_plan(db).await;
-        note_shipped_days(&site.app).await.unwrap();
-        let mut browser = site.administrator().await;
-        let regime = regime_of_plan(&mut browser).await;
-        let round = round_of_2024(&mut browser, &regime).await;
+        let (site, _, mut browser, round) = with_round(db).await;
         let papers = format!("{round}/van-ban");
         browser.page(&round).await.says(&papers);
         browser.page(&papers).await.says("▲ </span>Nhắc việc").says("Soạn dự thảo");
@@ -88,11 +95,7 @@ async fn letters_are_drafted_given_numbers_and_followed() {
 #[tokio::test]
 async fn reports_of_a_round_are_read_and_taken_down() {
     on_both(|db| async move {
-        let (site, slug) = Site::with_plan(db).await;
-        note_shipped_days(&site.app).await.unwrap();
-        let mut browser = site.administrator().await;
-        let regime = regime_of_plan(&mut browser).await;
-        let round = round_of_2024(&mut browser, &regime).await;
+        let (site, slug, mut browser, round) = with_round(db).await;
         let papers = format!("{round}/van-ban");
         let head = [
             ("ban_hanh", "Sở Nội vụ"),
@@ -144,11 +147,7 @@ async fn reports_of_a_round_are_read_and_taken_down() {
 #[tokio::test]
 async fn a_report_is_kept_given_its_number_and_closed_by_its_signed_file() {
     on_both(|db| async move {
-        let (site, _) = Site::with_plan(db).await;
-        note_shipped_days(&site.app).await.unwrap();
-        let mut browser = site.administrator().await;
-        let regime = regime_of_plan(&mut browser).await;
-        let round = round_of_2024(&mut browser, &regime).await;
+        let (site, _, mut browser, round) = with_round(db).await;
         let live = format!("{round}/bao-cao-tong-hop");
         browser.page(&live).await.says("Chốt dự thảo để trình ký");
         let report = led(&press(&mut browser, &live, &format!("{live}/chot"), &[]).await);
@@ -203,11 +202,7 @@ async fn a_report_is_kept_given_its_number_and_closed_by_its_signed_file() {
 #[tokio::test]
 async fn a_section_is_edited_by_two_people_and_no_text_is_lost() {
     on_both(|db| async move {
-        let (site, _) = Site::with_plan(db).await;
-        note_shipped_days(&site.app).await.unwrap();
-        let mut browser = site.administrator().await;
-        let regime = regime_of_plan(&mut browser).await;
-        let round = round_of_2024(&mut browser, &regime).await;
+        let (site, _, mut browser, round) = with_round(db).await;
         let list = format!("{round}/bao-cao-tong-hop/soan");
         browser.page(&format!("{round}/van-ban")).await.says(&list);
         let here = format!("{list}/I");
@@ -264,11 +259,7 @@ async fn a_section_is_edited_by_two_people_and_no_text_is_lost() {
 #[tokio::test]
 async fn templates_are_tried_and_changed_by_an_administrator() {
     on_both(|db| async move {
-        let (site, _) = Site::with_plan(db).await;
-        note_shipped_days(&site.app).await.unwrap();
-        let mut browser = site.administrator().await;
-        let regime = regime_of_plan(&mut browser).await;
-        let round = round_of_2024(&mut browser, &regime).await;
+        let (_site, _, mut browser, round) = with_round(db).await;
         browser.page("/thiet-lap").await.says("href=\"/mau-van-ban\"");
         let here = "/mau-van-ban/bao-cao-tong-hop";
         browser.page("/mau-van-ban").await.says(here).says("mẫu kèm chương trình");

@@ -70,6 +70,15 @@ async fn sign(app: &App, r: &Reporting, id: PaperId, bytes: &[u8]) -> Result<(),
     sign_paper(app, &r.coordinator, id, file).await
 }
 
+/// A round whose reports were filled in and sent.
+async fn sent(app: &App) -> Reporting {
+    let r = reporting(app).await;
+    go_to(app, DAY);
+    fill(app, &r).await;
+    send(app, &r).await;
+    r
+}
+
 /// The files of an issued paper.
 async fn files(app: &App, r: &Reporting, id: PaperId) -> (Vec<u8>, Vec<u8>) {
     let file = async |kind| kept_file(app, &r.coordinator, id, kind).await.unwrap().unwrap();
@@ -80,10 +89,7 @@ async fn files(app: &App, r: &Reporting, id: PaperId) -> (Vec<u8>, Vec<u8>) {
 async fn an_issued_report_stays_as_it_was_when_figures_change() {
     on_both(async |db: Db| {
         let app = app(db);
-        let r = reporting(&app).await;
-        go_to(&app, DAY);
-        fill(&app, &r).await;
-        send(&app, &r).await;
+        let r = sent(&app).await;
         let refused = draft_report(&app, &r.officer, r.round).await;
         assert!(matches!(refused, Err(AppError::Refused(_))));
         let id = draft_report(&app, &r.coordinator, r.round).await.unwrap();
@@ -136,10 +142,7 @@ async fn an_issued_report_stays_as_it_was_when_figures_change() {
 async fn a_report_with_a_section_to_choose_is_not_put_before_who_signs() {
     on_both(async |db: Db| {
         let app = app(db);
-        let r = reporting(&app).await;
-        go_to(&app, DAY);
-        fill(&app, &r).await;
-        send(&app, &r).await;
+        let r = sent(&app).await;
         begin_section(&app, &r.coordinator, r.round, "I", false).await.unwrap();
         let words = "Đã ban hành đủ văn bản.".to_owned();
         let text =
