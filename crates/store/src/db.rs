@@ -1,5 +1,8 @@
 //! Two engines behind one [`Db`]: every SQL text is written once and runs on both.
 
+mod readers;
+mod state;
+
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::sync::Arc;
@@ -17,6 +20,10 @@ use sqlx::{
 };
 use uuid::Uuid;
 
+pub use readers::Readers;
+pub use state::DbState;
+use state::Turns;
+
 use crate::kept::Kept;
 use crate::{Result, StoreError};
 
@@ -30,9 +37,13 @@ const ROW_BUFFER: usize = 4_096;
 /// (negative: KiB). With the default of 2 MB a large load writes most pages to the log many times.
 const WRITE_CACHE: &str = "-32768";
 /// Readers of one SQLite file.
-const SQLITE_READERS: u32 = 8;
-/// Connections to PostgreSQL.
-const POSTGRES_CONNECTIONS: u32 = 16;
+const SQLITE_READERS: usize = 8;
+/// Connections to PostgreSQL that read.
+const POSTGRES_READERS: usize = 16;
+/// Connections to PostgreSQL that write.
+const POSTGRES_WRITERS: u32 = 8;
+/// Statements that a connection keeps prepared: more than the program has for any work.
+const PREPARED: usize = 512;
 
 /// A database. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -43,17 +54,30 @@ pub enum Db {
         /// The one connection that writes.
         write: SqlitePool,
         /// Connections that only read.
-        read: SqlitePool,
-        /// What never changes, once read.
-        kept: Arc<Kept>,
+        read: Readers<Sqlite>,
+        /// The one connection that is asked whether anything was written.
+        watch: Readers<Sqlite>,
+        /// What is kept beside the connections.
+        beside: Arc<Beside>,
     },
     /// A server.
     Postgres {
-        /// Its connections.
+        /// Connections that write.
         pool: PgPool,
-        /// What never changes, once read.
-        kept: Arc<Kept>,
+        /// Connections that only read.
+        read: Readers<Postgres>,
+        /// What is kept beside the connections.
+        beside: Arc<Beside>,
     },
+}
+
+/// What a [`Db`] keeps in memory.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// What never changes, once read.
+    kept: Kept,
+    /// Those who ask for its state.
+    turns: Turns,
 }
 
 /// Which engine a [`Db`] runs on.
@@ -177,18 +201,21 @@ impl Db {
     /// [`StoreError::Unavailable`] when the file or server cannot be reached.
     pub async fn connect(url: &str) -> Result<Db> {
         if url.starts_with("postgres://") || url.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(url).map_err(unavailable)?;
+            let options = PgConnectOptions::from_str(url)
+                .map_err(unavailable)?
+                .statement_cache_capacity(PREPARED);
             // A pool would try until its time is up and then say only that; one plain attempt
             // fails at once and says why.
             let first = PgConnection::connect_with(&options).await.map_err(unavailable)?;
             first.close().await.map_err(unavailable)?;
+            let read = Readers::new(options.clone(), POSTGRES_READERS, ACQUIRE_TIMEOUT)?;
             let pool = PgPoolOptions::new()
-                .max_connections(POSTGRES_CONNECTIONS)
+                .max_connections(POSTGRES_WRITERS)
                 .acquire_timeout(ACQUIRE_TIMEOUT)
                 .connect_with(options)
                 .await
                 .map_err(unavailable)?;
-            return Ok(Db::Postgres { pool, kept: Arc::default() });
+            return Ok(Db::Postgres { pool, read, beside: Arc::default() });
         }
         let Some(path) = url.strip_prefix("sqlite://").filter(|p| !p.is_empty()) else {
             return Err(StoreError::Unavailable(format!(
@@ -210,7 +237,7 @@ impl Db {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Normal)
             .busy_timeout(BUSY_TIMEOUT)
-            .statement_cache_capacity(256)
+            .statement_cache_capacity(PREPARED)
             // The thread that steps a statement hands rows over a channel; with the default of 50
             // the two threads wait for each other several times in every list page.
             .row_buffer_size(ROW_BUFFER);
@@ -223,15 +250,9 @@ impl Db {
             )
             .await
             .map_err(unavailable)?;
-        let read = SqlitePoolOptions::new()
-            .max_connections(SQLITE_READERS)
-            .acquire_timeout(ACQUIRE_TIMEOUT)
-            // A file does not go away between two statements; asking costs each of them a turn.
-            .test_before_acquire(false)
-            .connect_with(options.pragma("query_only", "on"))
-            .await
-            .map_err(unavailable)?;
-        Ok(Db::Sqlite { write, read, kept: Arc::default() })
+        let read = Readers::new(options.clone(), SQLITE_READERS, ACQUIRE_TIMEOUT)?;
+        let watch = Readers::new(options, 1, ACQUIRE_TIMEOUT)?;
+        Ok(Db::Sqlite { write, read, watch, beside: Arc::default() })
     }
 
     /// Which engine this is.
@@ -244,8 +265,17 @@ impl Db {
 
     /// What was read of plan versions so far.
     pub(crate) fn kept(&self) -> &Kept {
+        &self.beside().kept
+    }
+
+    /// Those who ask for its state.
+    fn turns(&self) -> &Turns {
+        &self.beside().turns
+    }
+
+    fn beside(&self) -> &Beside {
         match self {
-            Db::Sqlite { kept, .. } | Db::Postgres { kept, .. } => kept,
+            Db::Sqlite { beside, .. } | Db::Postgres { beside, .. } => beside,
         }
     }
 
@@ -263,24 +293,34 @@ impl Db {
     /// Closes all connections; for an orderly shutdown (SQLite then folds its WAL back).
     pub async fn close(&self) {
         match self {
-            Db::Sqlite { write, read, .. } => {
+            Db::Sqlite { write, read, watch, .. } => {
+                watch.close().await;
                 read.close().await;
                 write.close().await;
             }
-            Db::Postgres { pool, .. } => pool.close().await,
+            Db::Postgres { pool, read, .. } => {
+                read.close().await;
+                pool.close().await;
+            }
         }
     }
 
     pub(crate) async fn all<R: AnyRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<Vec<R>> {
         tell(sql);
-        Ok(match self {
+        match self {
             Db::Sqlite { read, .. } => {
-                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_all(read).await?
+                let query = sqlx::query_as_with(sql, sqlite_args(args)?);
+                let mut lent = read.lend().await?;
+                let told = Box::pin(query.fetch_all(&mut lent.connection)).await;
+                read.back(lent, told)
             }
-            Db::Postgres { pool, .. } => {
-                sqlx::query_as_with(sql, postgres_args(args)?).fetch_all(pool).await?
+            Db::Postgres { read, .. } => {
+                let query = sqlx::query_as_with(sql, postgres_args(args)?);
+                let mut lent = read.lend().await?;
+                let told = Box::pin(query.fetch_all(&mut lent.connection)).await;
+                read.back(lent, told)
             }
-        })
+        }
     }
 
     pub(crate) async fn optional<R: AnyRow>(
@@ -289,14 +329,20 @@ impl Db {
         args: Vec<Arg>,
     ) -> Result<Option<R>> {
         tell(sql);
-        Ok(match self {
+        match self {
             Db::Sqlite { read, .. } => {
-                sqlx::query_as_with(sql, sqlite_args(args)?).fetch_optional(read).await?
+                let query = sqlx::query_as_with(sql, sqlite_args(args)?);
+                let mut lent = read.lend().await?;
+                let told = Box::pin(query.fetch_optional(&mut lent.connection)).await;
+                read.back(lent, told)
             }
-            Db::Postgres { pool, .. } => {
-                sqlx::query_as_with(sql, postgres_args(args)?).fetch_optional(pool).await?
+            Db::Postgres { read, .. } => {
+                let query = sqlx::query_as_with(sql, postgres_args(args)?);
+                let mut lent = read.lend().await?;
+                let told = Box::pin(query.fetch_optional(&mut lent.connection)).await;
+                read.back(lent, told)
             }
-        })
+        }
     }
 
     pub(crate) async fn one<R: AnyRow>(&self, sql: &'static str, args: Vec<Arg>) -> Result<R> {

@@ -43,7 +43,7 @@ pub mod territory;
 pub mod user;
 pub mod webhook;
 
-pub use db::{Arg, Db, Engine, Tx};
+pub use db::{Arg, Db, DbState, Engine, Tx};
 pub use error::{Result, StoreError};
 pub use ids::*;
 pub use migrate::{MIGRATIONS, Migration, migrate, migrate_with};

@@ -225,3 +225,14 @@ pub async fn put_unsealed_secret(db: &Db, user: uuid::Uuid, secret: &[u8]) {
     };
     assert_eq!(put.expect("putting the secret"), 1, "no second step to put a secret into");
 }
+
+/// Writes as another program would, past everything the store sees to.
+///
+/// # Errors
+/// What the engine says against it.
+pub async fn write_past(db: &Db, sql: &'static str) -> Result<(), sqlx::Error> {
+    match db {
+        Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
+        Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
+    }
+}

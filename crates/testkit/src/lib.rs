@@ -35,7 +35,7 @@ pub mod workbook;
 #[cfg(feature = "app")]
 pub use app::{LOGIN, PASSWORD, administrator, app, start};
 #[cfg(feature = "database")]
-pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret};
+pub use database::{POSTGRES, TempFolder, on_both, on_both_empty, put_unsealed_secret, write_past};
 #[cfg(feature = "database")]
 pub use figures::many_figures;
 #[cfg(feature = "app")]

@@ -5,7 +5,7 @@ use ansinh_store::audit::{
     self, AuditField, AuditFilter, BEGINNING, Break, NewEntry, Outcome, Verdict, verify,
 };
 use ansinh_store::{Db, MIGRATIONS, Migration, migrate, migrate_with};
-use ansinh_testkit::{on_both, on_both_empty};
+use ansinh_testkit::{on_both, on_both_empty, write_past};
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
@@ -27,7 +27,7 @@ fn new_entry(after: &str) -> NewEntry<'_> {
     }
 }
 
-async fn append(db: &Db, after: &str) {
+pub(crate) async fn append(db: &Db, after: &str) {
     let mut tx = db.begin().await.unwrap();
     audit::append(&mut tx, new_entry(after)).await.unwrap();
     tx.commit().await.unwrap();
@@ -41,11 +41,7 @@ async fn with_entries(db: &Db, count: usize) {
 
 /// Runs a statement as somebody would who holds the database itself; what it says against it.
 async fn by_hand(db: &Db, sql: &'static str) -> Result<(), String> {
-    match db {
-        Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-        Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-    }
-    .map_err(|error| error.to_string())
+    write_past(db, sql).await.map_err(|error| error.to_string())
 }
 
 /// Takes the triggers away, as whoever owns the database can.

@@ -14,6 +14,7 @@ mod own_figures;
 mod paper_files;
 mod plans;
 mod publication;
+mod readers;
 mod reorganisation;
 mod report;
 mod schema;

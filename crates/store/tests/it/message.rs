@@ -4,7 +4,7 @@ use ansinh_domain::remind::{Kind, Stage};
 use ansinh_store::message::{self, MessageKind, MessageState, NewItem, NewMessage};
 use ansinh_store::webhook::{self, DeliveryState, NewDelivery, WebhookRow};
 use ansinh_store::{Db, DeliveryId, Ids, MessageId, StoreError, UserId, WebhookId, user};
-use ansinh_testkit::on_both;
+use ansinh_testkit::{on_both, write_past};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
@@ -98,11 +98,7 @@ async fn what_became_of_messages_is_never_changed() {
         one_delivery(&db, &ids).await;
         for (update, delete) in TABLES {
             for sql in [*update, *delete] {
-                let said = match &db {
-                    Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-                    Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-                };
-                let said = said.expect_err(sql).to_string();
+                let said = write_past(&db, sql).await.expect_err(sql).to_string();
                 assert!(said.contains("never"), "{sql}: {said}");
             }
         }

@@ -7,7 +7,7 @@ use ansinh_store::report::{round, submission};
 use ansinh_store::{
     AmendmentId, Db, Ids, MIGRATIONS, Migration, PaperId, StoreError, migrate, migrate_with,
 };
-use ansinh_testkit::{on_both, on_both_empty};
+use ansinh_testkit::{on_both, on_both_empty, write_past};
 use jiff::Timestamp;
 use jiff::civil::date;
 use uuid::Uuid;
@@ -80,11 +80,7 @@ async fn files_of_papers_are_only_added() {
             "UPDATE paper SET number = 8",
             "DELETE FROM paper",
         ] {
-            let said = match &db {
-                Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-                Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-            };
-            let said = said.expect_err(sql).to_string();
+            let said = write_past(&db, sql).await.expect_err(sql).to_string();
             assert!(said.contains("never"), "{sql}: {said}");
         }
     })

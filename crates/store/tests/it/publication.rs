@@ -9,7 +9,7 @@ use ansinh_domain::target::MeasureKind;
 use ansinh_store::indicator::{self, IndicatorFilter};
 use ansinh_store::publication::{self, NewPublication, Withdrawal};
 use ansinh_store::{Db, Ids, PublicationId, StoreError};
-use ansinh_testkit::{on_both, sample_plan, store_plan};
+use ansinh_testkit::{on_both, sample_plan, store_plan, write_past};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
@@ -120,11 +120,7 @@ async fn publications_are_numbered_kept_whole_and_never_changed() {
         assert_eq!(rows[1].replaced_by, Some(2));
         for (update, delete) in TABLES {
             for sql in [*update, *delete] {
-                let said = match &db {
-                    Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-                    Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-                };
-                let said = said.expect_err(sql).to_string();
+                let said = write_past(&db, sql).await.expect_err(sql).to_string();
                 assert!(said.contains("never"), "{sql}: {said}");
             }
         }

@@ -14,7 +14,7 @@ use ansinh_store::report::snapshot::{self, Stage};
 use ansinh_store::report::{regime, submission};
 use ansinh_store::report_text::{self, NewText, TextKind};
 use ansinh_store::{Db, Ids, ItemId, ObservationId, StoreError, SubmissionId, Tx, duty};
-use ansinh_testkit::{on_both, sample_plan, store_plan};
+use ansinh_testkit::{on_both, sample_plan, store_plan, write_past};
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 
@@ -153,11 +153,7 @@ async fn the_record_of_reports_is_never_changed() {
         tx.commit().await.unwrap();
         for (update, delete) in TABLES {
             for sql in [*update, *delete] {
-                let said = match &db {
-                    Db::Sqlite { write, .. } => sqlx::raw_sql(sql).execute(write).await.map(drop),
-                    Db::Postgres { pool, .. } => sqlx::raw_sql(sql).execute(pool).await.map(drop),
-                };
-                let said = said.expect_err(sql).to_string();
+                let said = write_past(&db, sql).await.expect_err(sql).to_string();
                 assert!(said.contains("never"), "{sql}: {said}");
             }
         }

@@ -124,8 +124,8 @@ const POSTGRES: (&str, &str, &str, &str) = (
 async fn rows(db: &Db, sql: &'static str, columns: &[&str]) -> Vec<Vec<String>> {
     let mut all = Vec::new();
     match db {
-        Db::Sqlite { read, .. } => {
-            for row in sqlx::query(sql).fetch_all(read).await.unwrap() {
+        Db::Sqlite { write, .. } => {
+            for row in sqlx::query(sql).fetch_all(write).await.unwrap() {
                 all.push(columns.iter().map(|c| row.get::<String, _>(*c)).collect());
             }
         }
