@@ -130,7 +130,12 @@ impl App {
 
     /// Today in Vietnam, which has had no other offset since 1975.
     pub fn today(&self) -> Date {
-        Offset::constant(7).to_datetime(self.now()).date()
+        self.day_of(self.now())
+    }
+
+    /// The day in Vietnam at an instant.
+    pub fn day_of(&self, at: Timestamp) -> Date {
+        Offset::constant(7).to_datetime(at).date()
     }
 }
 

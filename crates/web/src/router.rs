@@ -18,11 +18,12 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::{CompressionLayer, CompressionLevel};
 
 use crate::error::Error;
+use crate::kept::Paths;
 use crate::limit::Kind;
 use crate::viewer::Viewer;
 use crate::web::Web;
 use crate::{
-    account, assess, assets, audit, body, document, figure, files, health, import, indicator,
+    account, assess, assets, audit, body, document, figure, files, health, import, indicator, kept,
     message, notice, outer, paper, phantom, plan, provider, queue, regime, reminder,
     reorganisation, report, round, rule, session, settings, task, territory, watch, webhook,
     workday,
@@ -65,9 +66,16 @@ struct Entry {
     handler: MethodRouter<Web>,
     patience: Duration,
     limit: Option<Kind>,
+    kept: bool,
 }
 
 impl Entry {
+    /// The same route, whose page is kept while nothing is written (see [`crate::kept`]): it says
+    /// nothing but what the database holds, on the day it is asked for.
+    fn kept(self) -> Entry {
+        Entry { kept: true, ..self }
+    }
+
     /// The same route, counted towards a limit.
     fn limited(self, kind: Kind) -> Entry {
         Entry { limit: Some(kind), ..self }
@@ -101,26 +109,26 @@ fn entries() -> Vec<Entry> {
 #[rustfmt::skip] // one route a line
 fn of_plans() -> Vec<Entry> {
     vec![
-        get("/", May(ReadPlan), plan::home::show),
-        get("/ke-hoach/{slug}", May(ReadPlan), plan::overview::show),
-        get("/ke-hoach/{slug}/diem-can-xem", May(ReadPlan), plan::findings::show),
-        get("/ke-hoach/{slug}/chi-tieu", May(ReadPlan), indicator::list::show),
+        get("/", May(ReadPlan), plan::home::show).kept(),
+        get("/ke-hoach/{slug}", May(ReadPlan), plan::overview::show).kept(),
+        get("/ke-hoach/{slug}/diem-can-xem", May(ReadPlan), plan::findings::show).kept(),
+        get("/ke-hoach/{slug}/chi-tieu", May(ReadPlan), indicator::list::show).kept(),
         get("/ke-hoach/{slug}/chi-tieu/xuat.xlsx", May(ReadPlan), indicator::export::show),
-        get("/ke-hoach/{slug}/chi-tieu/{code}", May(ReadPlan), indicator::show::show),
-        get("/ke-hoach/{slug}/chi-tieu/{code}/theo-dia-ban", Somewhere(ReadReport), figure::of_territories::show),
+        get("/ke-hoach/{slug}/chi-tieu/{code}", May(ReadPlan), indicator::show::show).kept(),
+        get("/ke-hoach/{slug}/chi-tieu/{code}/theo-dia-ban", Somewhere(ReadReport), figure::of_territories::show).kept(),
         post("/ke-hoach/{slug}/chi-tieu/{code}/tinh-lai", Somewhere(ProposeBaseline), figure::baseline::submit),
         post("/so-lieu-tinh-lai/{id}", May(ApproveBaseline), figure::baseline::decided),
         post("/ke-hoach/{slug}/dia-ban", May(ManageRounds), figure::baseline::territory),
-        get("/ke-hoach/{slug}/nhiem-vu", May(ReadPlan), task::list::show),
+        get("/ke-hoach/{slug}/nhiem-vu", May(ReadPlan), task::list::show).kept(),
         get("/ke-hoach/{slug}/nhiem-vu/xuat.xlsx", May(ReadPlan), task::export::show),
-        get("/ke-hoach/{slug}/nhiem-vu/{code}", May(ReadPlan), task::show::show),
-        get("/co-quan", May(ReadPlan), body::list::show),
+        get("/ke-hoach/{slug}/nhiem-vu/{code}", May(ReadPlan), task::show::show).kept(),
+        get("/co-quan", May(ReadPlan), body::list::show).kept(),
         get("/co-quan/xuat.xlsx", May(ReadPlan), body::export::show),
-        get("/co-quan/{id}", May(ReadPlan), body::show::show),
-        get("/van-ban", May(ReadPlan), document::list::show),
+        get("/co-quan/{id}", May(ReadPlan), body::show::show).kept(),
+        get("/van-ban", May(ReadPlan), document::list::show).kept(),
         get("/van-ban/xuat.xlsx", May(ReadPlan), document::export::show),
-        get("/van-ban/{id}", May(ReadPlan), document::show::show),
-        get("/dia-ban", May(ReadPlan), territory::list::show),
+        get("/van-ban/{id}", May(ReadPlan), document::show::show).kept(),
+        get("/dia-ban", May(ReadPlan), territory::list::show).kept(),
         get("/dia-ban/xuat.xlsx", May(ReadPlan), territory::export::show),
         get("/dia-ban/nap", May(LoadTerritories), territory::upload::show),
         upload("/dia-ban/nap", May(LoadTerritories), territory::upload::submit),
@@ -133,7 +141,7 @@ fn of_plans() -> Vec<Entry> {
         get("/dia-ban/ranh-gioi", May(LoadTerritories), territory::borders::show),
         upload("/dia-ban/ranh-gioi", May(LoadTerritories), territory::borders::submit),
         post("/dia-ban/ranh-gioi/{id}/bo", May(LoadTerritories), territory::borders::discard),
-        get("/dia-ban/{id}", May(ReadPlan), territory::show::show),
+        get("/dia-ban/{id}", May(ReadPlan), territory::show::show).kept(),
     ]
 }
 
@@ -141,18 +149,18 @@ fn of_plans() -> Vec<Entry> {
 #[rustfmt::skip] // one route a line
 fn of_assessment() -> Vec<Entry> {
     vec![
-        get("/phuong-phap-danh-gia", May(ReadPlan), assess::method::show),
+        get("/phuong-phap-danh-gia", May(ReadPlan), assess::method::show).kept(),
         post("/phuong-phap-danh-gia", May(ManageSettings), assess::method::submit),
         get("/so-lieu-cong-bo", May(ReadAssessment), assess::published::show),
         upload("/so-lieu-cong-bo", May(ManageAssessment), assess::published::upload),
         post("/so-lieu-cong-bo/{id}", Somewhere(ConfirmFigure), assess::published::decide),
-        get("/ke-hoach/{slug}/tong-quan", May(ReadAssessment), assess::dashboard::show),
-        get("/ke-hoach/{slug}/danh-gia", May(ReadAssessment), assess::list::show),
+        get("/ke-hoach/{slug}/tong-quan", May(ReadAssessment), assess::dashboard::show).kept(),
+        get("/ke-hoach/{slug}/danh-gia", May(ReadAssessment), assess::list::show).kept(),
         get("/ke-hoach/{slug}/danh-gia/xuat.xlsx", May(ReadAssessment), assess::export::show),
-        get("/ke-hoach/{slug}/tien-do", May(ReadAssessment), assess::board::show),
-        get("/ke-hoach/{slug}/xep-hang", May(ReadAssessment), assess::ranking::show),
-        get("/ke-hoach/{slug}/thay-doi", May(ReadAssessment), assess::changes::show),
-        get("/ke-hoach/{slug}/so-sanh", May(ReadAssessment), assess::compare::show),
+        get("/ke-hoach/{slug}/tien-do", May(ReadAssessment), assess::board::show).kept(),
+        get("/ke-hoach/{slug}/xep-hang", May(ReadAssessment), assess::ranking::show).kept(),
+        get("/ke-hoach/{slug}/thay-doi", May(ReadAssessment), assess::changes::show).kept(),
+        get("/ke-hoach/{slug}/so-sanh", May(ReadAssessment), assess::compare::show).kept(),
         get("/ke-hoach/{slug}/so-sanh/xuat.xlsx", May(ReadAssessment), assess::compare_export::show),
         post("/ke-hoach/{slug}/doi-dia-ban", May(ManageAssessment), assess::decide::land),
         post("/ke-hoach/{slug}/chot-moc/{year}", May(ManageAssessment), assess::decide::close),
@@ -446,8 +454,10 @@ pub fn table() -> Vec<Route> {
 /// The whole site over `web`.
 pub(crate) fn router(web: Web) -> Router {
     let mut router = Router::new();
-    for entry in entries() {
-        let Entry { route, handler, patience, limit } = entry;
+    let entries = entries();
+    let paths: Paths = entries.iter().filter(|one| one.kept).map(|one| one.route.path).collect();
+    for entry in entries {
+        let Entry { route, handler, patience, limit, kept: _ } = entry;
         let guard = (web.clone(), Guard { access: route.access, patience, limit });
         let handler = handler.route_layer(from_fn_with_state(guard, guarded));
         router = router.route(route.path, handler);
@@ -457,6 +467,7 @@ pub(crate) fn router(web: Web) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn_with_state(web.clone(), outer::outer))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
+        .layer(from_fn_with_state((web.clone(), paths), kept::kept))
         .with_state(web)
 }
 
@@ -532,7 +543,7 @@ where
     T: 'static,
 {
     let route = Route { method: Method::GET, path, access };
-    Entry { route, handler: routing::get(handler), patience: PATIENCE, limit: None }
+    Entry { route, handler: routing::get(handler), patience: PATIENCE, limit: None, kept: false }
 }
 
 fn post<H, T>(path: &'static str, access: Access, handler: H) -> Entry
@@ -542,7 +553,7 @@ where
 {
     let route = Route { method: Method::POST, path, access };
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(FORM_LIMIT));
-    Entry { route, handler, patience: PATIENCE, limit: None }
+    Entry { route, handler, patience: PATIENCE, limit: None, kept: false }
 }
 
 /// A form, or what a script sends, with many cells.
@@ -553,7 +564,7 @@ where
 {
     let route = Route { method: Method::POST, path, access };
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(CELLS_LIMIT));
-    Entry { route, handler, patience: PATIENCE, limit: None }
+    Entry { route, handler, patience: PATIENCE, limit: None, kept: false }
 }
 
 fn upload<H, T>(path: &'static str, access: Access, handler: H) -> Entry
@@ -568,5 +579,6 @@ where
         handler: routing::post(handler).layer(limit),
         patience: UPLOAD_PATIENCE,
         limit: Some(Kind::Upload),
+        kept: false,
     }
 }

@@ -127,32 +127,49 @@ impl Viewer {
     /// # Errors
     /// [`AppError::TokenNotGood`], or whatever the database reports.
     pub async fn recognise(mut self, web: &Web, shown: Shown) -> Result<Viewer, AppError> {
-        let program = shown.program;
-        if let Some(sent) = shown.bearer {
-            let bearer = tokens::bearer(web.app(), &sent).await?;
-            self.caller.actor = bearer.actor;
-            self.caller.scopes = Some(bearer.scopes);
-            self.name = Some(bearer.name);
-            self.token = web.form_secret();
-            self.token_is_new = true;
-        } else if let Some(token) = shown.session
-            && let Some(signed_in) = session::current(web.app(), &token).await?
-        {
-            self.caller.actor = signed_in.actor();
-            self.session = Some(signed_in.session_id);
-            self.must_change_password = signed_in.must_change_password;
-            self.password_change = signed_in.password_change;
-            self.unread = signed_in.unread;
-            self.token = signed_in.csrf;
-            self.token_is_new = false;
-            self.name = Some(signed_in.name);
-        }
+        let Shown { session, bearer, program } = shown;
         if program {
+            self.as_program(web, bearer).await?;
             return Ok(self);
         }
-        let plans = ansinh_store::plan::names(web.db()).await?;
+        // Neither waits for the other.
+        let (_, plans) = tokio::try_join!(
+            async {
+                match (bearer, session) {
+                    (None, Some(token)) => self.as_person(web, token).await,
+                    (bearer, _) => self.as_program(web, bearer).await,
+                }
+            },
+            async { Ok(ansinh_store::plan::names(web.db()).await?) },
+        )?;
         self.plans = plans.into_iter().map(plan::link_by_name).collect();
         Ok(self)
+    }
+
+    /// Who shows this token, if one is shown.
+    async fn as_program(&mut self, web: &Web, token: Option<String>) -> Result<(), AppError> {
+        let Some(token) = token else { return Ok(()) };
+        let bearer = tokens::bearer(web.app(), &token).await?;
+        self.caller.actor = bearer.actor;
+        self.caller.scopes = Some(bearer.scopes);
+        self.name = Some(bearer.name);
+        self.token = web.form_secret();
+        self.token_is_new = true;
+        Ok(())
+    }
+
+    /// Who signed in and was given this cookie; nobody when the session is over.
+    async fn as_person(&mut self, web: &Web, cookie: String) -> Result<(), AppError> {
+        let Some(signed_in) = session::current(web.app(), &cookie).await? else { return Ok(()) };
+        self.caller.actor = signed_in.actor();
+        self.session = Some(signed_in.session_id);
+        self.must_change_password = signed_in.must_change_password;
+        self.password_change = signed_in.password_change;
+        self.unread = signed_in.unread;
+        self.token = signed_in.csrf;
+        self.token_is_new = false;
+        self.name = Some(signed_in.name);
+        Ok(())
     }
 
     /// The plan, while there is only one.

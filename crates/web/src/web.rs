@@ -6,6 +6,7 @@ use ansinh_app::App;
 use ansinh_store::Db;
 use uuid::Uuid;
 
+use crate::kept::Pages;
 use crate::limit::Limits;
 
 /// How the site is served.
@@ -24,12 +25,13 @@ struct Inner {
     app: App,
     settings: Settings,
     limits: Limits,
+    pages: Pages,
 }
 
 impl Web {
     /// The site over `app`.
     pub fn new(app: App, settings: Settings) -> Web {
-        Web(Arc::new(Inner { app, settings, limits: Limits::default() }))
+        Web(Arc::new(Inner { app, settings, limits: Limits::default(), pages: Pages::default() }))
     }
 
     /// The application, for verbs.
@@ -50,6 +52,11 @@ impl Web {
     /// How often things may be asked for.
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// Pages as they were sent last.
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.0.pages
     }
 
     /// A number by which a page and the log name the same event: "3F2A-90BC".

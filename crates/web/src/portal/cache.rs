@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 
 use ansinh_store::publication::PublicationRow;
 
-use crate::assets;
 use crate::viewer::Viewer;
+use crate::{assets, etag};
 
 /// How long an answer is used without asking again. A withdrawal must be seen soon.
 const CONTROL: HeaderValue = HeaderValue::from_static("public, max-age=60");
@@ -37,12 +37,10 @@ impl Tag {
 
     /// That nothing changed, for a browser that has the answer already.
     pub(super) fn known(&self, headers: &HeaderMap) -> Option<Response> {
-        let tag = self.0.as_ref()?;
-        let asked = headers.get(header::IF_NONE_MATCH)?.to_str().ok()?;
-        let own = tag.to_str().ok()?;
-        let same = |one: &str| one.trim().trim_start_matches("W/") == own;
-        let mut answer =
-            asked.split(',').any(same).then(|| StatusCode::NOT_MODIFIED.into_response())?;
+        if !etag::known(headers.get(header::IF_NONE_MATCH), self.0.as_ref()) {
+            return None;
+        }
+        let mut answer = StatusCode::NOT_MODIFIED.into_response();
         self.mark(&mut answer);
         Some(answer)
     }

@@ -58,7 +58,7 @@ pub(super) fn entries() -> Vec<Entry> {
 fn entry(method: Method, path: &'static str, access: Access, handler: MethodRouter<Web>) -> Entry {
     let handler = handler.layer(DefaultBodyLimit::max(CELLS_LIMIT));
     let route = Route { method, path, access };
-    Entry { route, handler, patience: PATIENCE, limit: Some(Kind::Api) }
+    Entry { route, handler, patience: PATIENCE, limit: Some(Kind::Api), kept: false }
 }
 
 fn get<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Entry {
@@ -85,5 +85,11 @@ fn delete<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, ha
 fn upload<H: Handler<T, Web>, T: 'static>(path: &'static str, access: Access, handler: H) -> Entry {
     let handler = routing::post(handler).layer(DefaultBodyLimit::max(files::FILE_LIMIT));
     let route = Route { method: Method::POST, path, access };
-    Entry { route, handler, patience: UPLOAD_PATIENCE, limit: Some(Kind::ProgramUpload) }
+    Entry {
+        route,
+        handler,
+        patience: UPLOAD_PATIENCE,
+        limit: Some(Kind::ProgramUpload),
+        kept: false,
+    }
 }

@@ -11,10 +11,10 @@ use crate::{portal, publication};
 #[rustfmt::skip] // one route a line
 pub(super) fn entries() -> Vec<Entry> {
     vec![
-        get("/cong-khai", May(ReadPublished), portal::home::show),
-        get("/cong-khai/{slug}", May(ReadPublished), portal::plan::show),
-        get("/cong-khai/{slug}/nhiem-vu", May(ReadPublished), portal::tasks::show),
-        get("/cong-khai/{slug}/chi-tieu/{code}", May(ReadPublished), portal::indicator::show),
+        get("/cong-khai", May(ReadPublished), portal::home::show).kept(),
+        get("/cong-khai/{slug}", May(ReadPublished), portal::plan::show).kept(),
+        get("/cong-khai/{slug}/nhiem-vu", May(ReadPublished), portal::tasks::show).kept(),
+        get("/cong-khai/{slug}/chi-tieu/{code}", May(ReadPublished), portal::indicator::show).kept(),
         get("/cong-khai/{slug}/tai/{file}", May(ReadPublished), portal::download::of_plan).limited(Kind::Api),
         get("/cong-khai/{slug}/chi-tieu/{code}/tai/{file}", May(ReadPublished), portal::download::of_indicator).limited(Kind::Api),
         get("/ke-hoach/{slug}/cong-bo", May(Publish), publication::preview::show),

@@ -310,7 +310,7 @@ async fn pages_of_assessment_run_no_more_statements_than_written_down() {
         ] {
             browser.page(path).await;
             counter.0.store(0, Ordering::Relaxed);
-            browser.page(path).await;
+            assert_eq!(browser.get_anew(path).await.status, 200, "{path}");
             let statements = counter.0.load(Ordering::Relaxed);
             writeln!(table, "{statements:2}  {path}").unwrap();
         }

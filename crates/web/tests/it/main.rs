@@ -18,6 +18,7 @@ mod demo;
 mod desks;
 mod fuzz_routes;
 mod import_flow;
+mod kept;
 mod messages;
 mod oidc;
 mod pages;

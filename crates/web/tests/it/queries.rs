@@ -8,7 +8,7 @@ use ansinh_store::Db;
 use ansinh_testkit::on_both;
 use tracing::span;
 
-use crate::site::Site;
+use crate::site::{Browser, Site};
 
 /// Counts the events that the store sends before each statement.
 #[derive(Clone, Default)]
@@ -34,6 +34,22 @@ impl tracing::Subscriber for Counter {
     fn enter(&self, _: &span::Id) {}
 
     fn exit(&self, _: &span::Id) {}
+}
+
+/// Statements run for a page asked for again and again until one is enough. On a PostgreSQL server
+/// other tests write meanwhile, and no page is kept past that.
+pub async fn least_statements(browser: &mut Browser, path: &str) -> usize {
+    let counter = Counter::default();
+    let _here = tracing::subscriber::set_default(counter.clone());
+    let mut least = usize::MAX;
+    for _ in 0..200 {
+        browser.page(path).await;
+        least = least.min(counter.0.swap(0, Ordering::Relaxed));
+        if least <= 1 {
+            break;
+        }
+    }
+    least
 }
 
 #[tokio::test]
@@ -86,7 +102,7 @@ async fn pages_run_no_more_statements_than_written_down() {
             // What never changes is read by the first request and kept.
             browser.get(path).await;
             counter.0.store(0, Ordering::Relaxed);
-            let answer = browser.get(path).await;
+            let answer = browser.get_anew(path).await;
             let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
             let id =
                 |piece: &str| if piece.len() == 36 { "{id}".to_owned() } else { piece.to_owned() };
@@ -112,7 +128,7 @@ async fn pages_run_no_more_statements_than_written_down() {
         ] {
             browser.get(path).await;
             counter.0.store(0, Ordering::Relaxed);
-            let answer = browser.get(path).await;
+            let answer = browser.get_anew(path).await;
             let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
             writeln!(table, "{statements:2}  {status}  {name}").unwrap();
         }
@@ -147,7 +163,7 @@ async fn programs_read_plans_with_no_more_statements_than_written_down() {
         ] {
             browser.get(path).await;
             counter.0.store(0, Ordering::Relaxed);
-            let answer = browser.get(path).await;
+            let answer = browser.get_anew(path).await;
             let (status, statements) = (answer.status.as_u16(), counter.0.load(Ordering::Relaxed));
             writeln!(table, "{statements:2}  {status}  {path}").unwrap();
         }

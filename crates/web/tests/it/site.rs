@@ -1,6 +1,7 @@
 //! A site for a test, and a browser without script.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use ansinh_app::upload_source::Upload;
 use ansinh_app::{App, Caller, create_first_user, import_plan};
@@ -131,6 +132,15 @@ impl Browser {
 
     pub async fn get(&mut self, path: &str) -> Answer {
         self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// [`Browser::get`] by a name of the site that no other request used: a page that is kept is
+    /// made all the same.
+    pub async fn get_anew(&mut self, path: &str) -> Answer {
+        static NAMES: AtomicUsize = AtomicUsize::new(0);
+        let name = format!("ten-{}.test", NAMES.fetch_add(1, Ordering::Relaxed));
+        let request = Request::get(path).header(header::HOST, name);
+        self.send(request.body(Body::empty()).unwrap()).await
     }
 
     /// [`Browser::get`] of a page that must be there.
