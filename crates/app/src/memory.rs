@@ -36,7 +36,7 @@ impl<K, T> Default for Shelf<K, T> {
     }
 }
 
-impl<K: PartialEq, T> Shelf<K, T> {
+impl<K: PartialEq + Clone, T> Shelf<K, T> {
     /// What is kept under `key`, or else what `work` gives now.
     ///
     /// # Errors
@@ -48,19 +48,41 @@ impl<K: PartialEq, T> Shelf<K, T> {
         hangs_on: HangsOn,
         work: impl Future<Output = Result<T>>,
     ) -> Result<Arc<T>> {
-        let kept = self.find(&key);
+        let (last, kept) = self.ask(db, &key, hangs_on).await?;
+        if let Some(content) = kept {
+            return Ok(content);
+        }
+        let content = Arc::new(work.await?);
+        self.keep(key, last, content.clone());
+        Ok(content)
+    }
+
+    /// What is kept under `key`, if it still holds.
+    ///
+    /// # Errors
+    /// Whatever the database reports.
+    pub(crate) async fn still(
+        &self,
+        db: &Db,
+        key: &K,
+        hangs_on: HangsOn,
+    ) -> Result<Option<Arc<T>>> {
+        Ok(self.ask(db, key, hangs_on).await?.1)
+    }
+
+    /// Number of the newest entry, and what is kept if it still holds.
+    async fn ask(&self, db: &Db, key: &K, hangs_on: HangsOn) -> Result<(i64, Option<Arc<T>>)> {
+        let kept = self.find(key);
         // Asked about the end of time, nothing has changed since.
         let seq = kept.as_ref().map_or(i64::MAX, |(seq, _)| *seq);
         let now = audit::progress_since(db, seq, hangs_on).await?;
         if let Some((seq, content)) = kept
             && !now.changed
         {
-            self.keep(key, now.last.max(seq), content.clone());
-            return Ok(content);
+            self.keep(key.clone(), now.last.max(seq), content.clone());
+            return Ok((now.last, Some(content)));
         }
-        let content = Arc::new(work.await?);
-        self.keep(key, now.last, content.clone());
-        Ok(content)
+        Ok((now.last, None))
     }
 
     fn find(&self, key: &K) -> Option<(i64, Arc<T>)> {

@@ -36,8 +36,10 @@ impl<'a> Held<'a> {
         detail: &IndicatorDetail,
         day: Date,
     ) -> Result<Held<'a>> {
-        let rows = duty::history_of_indicator(web.db(), detail.row.id).await?;
-        let verdicts = reorganisation::verdicts_of(web.db(), detail.row.id.0).await?;
+        let (rows, verdicts) = tokio::try_join!(
+            duty::history_of_indicator(web.db(), detail.row.id),
+            reorganisation::verdicts_of(web.db(), detail.row.id.0),
+        )?;
         Ok(Held { viewer, day, rows, verdicts })
     }
 
@@ -48,8 +50,10 @@ impl<'a> Held<'a> {
         detail: &TaskDetail,
         day: Date,
     ) -> Result<Held<'a>> {
-        let rows = duty::history_of_task(web.db(), detail.row.id).await?;
-        let verdicts = reorganisation::verdicts_of(web.db(), detail.row.id.0).await?;
+        let (rows, verdicts) = tokio::try_join!(
+            duty::history_of_task(web.db(), detail.row.id),
+            reorganisation::verdicts_of(web.db(), detail.row.id.0),
+        )?;
         Ok(Held { viewer, day, rows, verdicts })
     }
 

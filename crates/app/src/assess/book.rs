@@ -83,16 +83,30 @@ pub async fn open_book(
     app.memory.books.get(&app.db, key, HangsOn::WhatCounts, reading).await
 }
 
+/// The book of a plan for one of its indicators: the whole book if it is there and still holds,
+/// otherwise one in which nothing of other indicators stands. The page of an indicator that comes
+/// first after a change so reads the figures of one, not of all.
+pub(super) async fn open_at(
+    app: &App,
+    caller: &Caller,
+    head: &PlanHead,
+    (row, origin): (&IndicatorRow, IndicatorId),
+    day: Date,
+) -> Result<Arc<Book>> {
+    caller.may(app, Action::ReadAssessment)?;
+    let (key, db) = ((head.version_id, day), &app.db);
+    if let Some(book) = app.memory.books.still(db, &key, HangsOn::WhatCounts).await? {
+        return Ok(book);
+    }
+    let values = async { Ok(own_figure::values_of_indicator(db, origin).await?) };
+    let (values, of_plan) = tokio::try_join!(values, of_plan(db, head))?;
+    let rows = vec![(row.clone(), origin)];
+    Ok(Arc::new(Book::new(head, (Vec::new(), rows), &values, of_plan)?))
+}
+
 /// Reads everything, in a number of queries that does not grow with anything.
 async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
     let version = head.version_id;
-    let of_plan = async {
-        let waiting = published::open_of_plan(db, head.id).await?;
-        let basis = kept::basis(db, head.id).await?;
-        let recomputed = recomputed_of(db, head).await?;
-        let settings = kept::settings(db).await?;
-        Ok((waiting, basis, recomputed, settings, breaks_of(db, head.id).await?))
-    };
     let of_version = async {
         let filter = IndicatorFilter::default();
         let page = indicator::list(db, version, &filter, day).await?;
@@ -100,8 +114,8 @@ async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
     };
     let values = async { Ok(own_figure::values_of_version(db, version).await?) };
     // The page that comes first after a change waits for this: on as many connections as help.
-    let (values, (page, origins), (waiting, basis, recomputed, settings, breaks)) =
-        tokio::try_join!(values, of_version, of_plan)?;
+    let (values, (page, origins), of_plan) =
+        tokio::try_join!(values, of_version, of_plan(db, head))?;
     let rows = page
         .rows
         .into_iter()
@@ -109,37 +123,35 @@ async fn read(db: &Db, head: &PlanHead, day: Date) -> Result<Book> {
         .filter_map(|row| Some((origins.get(&row.id).copied()?, row)))
         .map(|(origin, row)| (row, origin))
         .collect();
-    let mut book = Book {
-        groups: page.groups,
-        settings,
-        rows,
-        points: HashMap::new(),
-        baselines: HashMap::new(),
-        choices: HashMap::new(),
-        verdicts: HashMap::new(),
-        plan_from: plan_from(head),
-        breaks,
-        assessed: Mutex::default(),
-    };
-    for own in &values {
-        if let Some(point) = point(own, &book.breaks)? {
-            book.points.entry(own.indicator_id).or_default().push(point);
-        }
-    }
-    for row in &waiting {
-        if let Some((origin, point)) = unconfirmed(row, &book.breaks) {
-            book.points.entry(origin).or_default().push(point);
-        }
-    }
-    book.take(basis, recomputed);
-    Ok(book)
+    Book::new(head, (page.groups, rows), &values, of_plan)
+}
+
+/// What a book says besides the figures that were received.
+struct OfPlan {
+    waiting: Vec<FigureRow>,
+    basis: Basis,
+    recomputed: Vec<Recomputed>,
+    settings: Vec<Settings>,
+    breaks: Vec<LandChange>,
+}
+
+async fn of_plan(db: &Db, head: &PlanHead) -> Result<OfPlan> {
+    let (waiting, basis, recomputed, settings, breaks) = tokio::try_join!(
+        async { Ok(published::open_of_plan(db, head.id).await?) },
+        async { Ok(kept::basis(db, head.id).await?) },
+        recomputed_of(db, head),
+        async { Ok(kept::settings(db).await?) },
+        breaks_of(db, head.id),
+    )?;
+    Ok(OfPlan { waiting, basis, recomputed, settings, breaks })
 }
 
 /// Changes of land that somebody noted for the plan, and those the registry of territories tells of
 /// its code on other days.
 pub(super) async fn breaks_of(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> {
-    let mut breaks: Vec<LandChange> = kept::breaks(db, plan)
-        .await?
+    let (noted, of_registry) =
+        tokio::try_join!(async { Ok(kept::breaks(db, plan).await?) }, changes_of_land(db, plan),)?;
+    let mut breaks: Vec<LandChange> = noted
         .into_iter()
         .map(|row| LandChange {
             happened_on: row.happened_on,
@@ -147,7 +159,7 @@ pub(super) async fn breaks_of(db: &Db, plan: PlanId) -> Result<Vec<LandChange>> 
             source: row.source,
         })
         .collect();
-    for change in changes_of_land(db, plan).await? {
+    for change in of_registry {
         if breaks.iter().all(|noted| noted.happened_on != change.happened_on) {
             breaks.push(change);
         }
@@ -202,6 +214,39 @@ fn unconfirmed(row: &FigureRow, breaks: &[LandChange]) -> Option<(IndicatorId, P
 }
 
 impl Book {
+    fn new(
+        head: &PlanHead,
+        (groups, rows): (Vec<HeadingRow>, Vec<Row>),
+        values: &[OwnValue],
+        of_plan: OfPlan,
+    ) -> Result<Book> {
+        let OfPlan { waiting, basis, recomputed, settings, breaks } = of_plan;
+        let mut book = Book {
+            groups,
+            settings,
+            rows,
+            points: HashMap::new(),
+            baselines: HashMap::new(),
+            choices: HashMap::new(),
+            verdicts: HashMap::new(),
+            plan_from: plan_from(head),
+            breaks,
+            assessed: Mutex::default(),
+        };
+        for own in values {
+            if let Some(point) = point(own, &book.breaks)? {
+                book.points.entry(own.indicator_id).or_default().push(point);
+            }
+        }
+        for row in &waiting {
+            if let Some((origin, point)) = unconfirmed(row, &book.breaks) {
+                book.points.entry(origin).or_default().push(point);
+            }
+        }
+        book.take(basis, recomputed);
+        Ok(book)
+    }
+
     fn take(&mut self, basis: Basis, recomputed: Vec<Recomputed>) {
         for (origin, land_day, baseline) in basis.baselines {
             let land = land(land_day, &self.breaks);
@@ -247,12 +292,6 @@ impl Book {
         let found = in_force(&self.settings, day);
         let missing = || StoreError::Unreadable("no thresholds".to_owned());
         Ok(found.ok_or_else(missing)?)
-    }
-
-    /// Identity of an indicator through all versions; `None` when it only heads others, or is not
-    /// in the plan.
-    pub(super) fn origin(&self, id: IndicatorId) -> Option<IndicatorId> {
-        self.rows.iter().find(|(row, _)| row.id == id).map(|(_, origin)| *origin)
     }
 
     /// What was chosen for an indicator.

@@ -66,13 +66,13 @@ pub async fn by_territory(
     day: Date,
 ) -> Result<Option<ByTerritory>> {
     caller.may(app, Action::ReadAssessment)?;
-    let rows = by_territory::latest(&app.db, origin, day).await?;
+    let (rows, borders) = tokio::try_join!(
+        by_territory::latest(&app.db, origin, day),
+        border::of_indicator(&app.db, origin),
+    )?;
     let Some(mut shown) = of_one_land(rows, row, settings)? else { return Ok(None) };
-    let mut outlines: HashMap<TerritoryId, BorderRow> = border::of_indicator(&app.db, origin)
-        .await?
-        .into_iter()
-        .map(|row| (row.territory_id, row))
-        .collect();
+    let mut outlines: HashMap<TerritoryId, BorderRow> =
+        borders.into_iter().map(|row| (row.territory_id, row)).collect();
     for place in &mut shown.places {
         let Some(border) = outlines.remove(&place.id) else { continue };
         let from = (border.source, border.as_of);

@@ -1,16 +1,16 @@
 //! One indicator with everything its page shows.
 
 use ansinh_domain::assess::{Baseline, Point, Settings};
-use ansinh_store::assess::Choice;
 use ansinh_store::assess::outlook::{self, OutlookRow};
 use ansinh_store::assess::published::{self, FigureRow};
+use ansinh_store::assess::{Choice, origins};
 use ansinh_store::indicator::IndicatorRow;
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::observation::Figure;
 use ansinh_store::report::own_figure;
 use jiff::civil::Date;
 
-use super::book::{Assessed, land, open_book};
+use super::book::{Assessed, land, open_at};
 use crate::report::baseline::LandChange;
 use crate::{App, Caller, Result};
 
@@ -47,7 +47,7 @@ impl OneIndicator {
 /// Opens the book at one indicator; `None` when it only heads others, or is not in the plan.
 ///
 /// # Errors
-/// As [`open_book`].
+/// The refusal, or whatever the database reports.
 pub async fn assess_one(
     app: &App,
     caller: &Caller,
@@ -58,15 +58,16 @@ pub async fn assess_one(
     if row.header_only {
         return Ok(None);
     }
-    let book = open_book(app, caller, head, day).await?;
-    let Some(origin) = book.origin(row.id) else { return Ok(None) };
-    let Some(assessed) = book.assess_one(origin, day)? else { return Ok(None) };
     let db = &app.db;
-    let (figures, published, outlooks) = tokio::try_join!(
-        own_figure::of_indicator(db, origin),
-        published::of_indicator(db, origin),
-        outlook::of_indicator(db, origin),
+    let origins = origins(db, head.version_id).await?;
+    let Some(origin) = origins.get(&row.id).copied() else { return Ok(None) };
+    let (book, figures, published, outlooks) = tokio::try_join!(
+        open_at(app, caller, head, (row, origin), day),
+        async { Ok(own_figure::of_indicator(db, origin).await?) },
+        async { Ok(published::of_indicator(db, origin).await?) },
+        async { Ok(outlook::of_indicator(db, origin).await?) },
     )?;
+    let Some(assessed) = book.assess_one(origin, day)? else { return Ok(None) };
     Ok(Some(OneIndicator {
         assessed: Assessed { row: row.clone(), ..assessed },
         points: book.points(origin).to_vec(),

@@ -70,18 +70,19 @@ async fn standing(
     day: Date,
 ) -> Result<(Vec<TaskStanding>, TaskPage)> {
     let version = head.version_id;
-    let mut page = task::list(db, version, filter, day).await?;
-    let settings = kept::settings_on(db, day).await?;
+    let (mut page, settings, progress, reports) = tokio::try_join!(
+        task::list(db, version, filter, day),
+        kept::settings_on(db, day),
+        told::tasks(db, version, day),
+        told::reports(db, version, day),
+    )?;
     let mut told: HashMap<TaskId, Vec<ToldTask>> = HashMap::new();
-    for one in told::tasks(db, version, day).await? {
+    for one in progress {
         told.entry(one.task_id).or_default().push(one);
     }
     let count = |n: i64| u32::try_from(n).unwrap_or(u32::MAX);
-    let reports: HashMap<TaskId, (u32, u32)> = told::reports(db, version, day)
-        .await?
-        .into_iter()
-        .map(|row| (row.task_id, (count(row.owed), count(row.kept))))
-        .collect();
+    let reports: HashMap<TaskId, (u32, u32)> =
+        reports.into_iter().map(|row| (row.task_id, (count(row.owed), count(row.kept)))).collect();
     let rows = std::mem::take(&mut page.rows);
     let standing = rows
         .into_iter()

@@ -76,16 +76,17 @@ pub async fn series(
     indicator: IndicatorId,
 ) -> Result<Series> {
     let db = &app.db;
-    let figures = observation::traced_own(db, version, indicator).await?;
-    let broken_down = observation::is_broken_down(db, indicator).await?;
-    let plan_code = baseline::plan_code(db, plan).await?;
+    let (figures, broken_down, plan_code, recomputed) = tokio::try_join!(
+        observation::traced_own(db, version, indicator),
+        observation::is_broken_down(db, indicator),
+        baseline::plan_code(db, plan),
+        baseline::of_indicator(db, indicator),
+    )?;
     if figures.is_empty() && !broken_down {
         return Ok(Series { plan_code, ..Series::default() });
     }
-    let (approved, others): (Vec<_>, Vec<_>) = baseline::of_indicator(db, indicator)
-        .await?
-        .into_iter()
-        .partition(|row| row.state == BaselineState::Approved);
+    let (approved, others): (Vec<_>, Vec<_>) =
+        recomputed.into_iter().partition(|row| row.state == BaselineState::Approved);
     let approved = approved.into_iter().filter(|row| row.territory_id.is_none()).collect();
     let lands = Lands::load(db, plan_code, false).await?;
     let own = lands.stretches(figures, approved);

@@ -310,7 +310,11 @@ pub async fn detail(
     let is_child = |other: &&IndicatorRow| other.parent.as_deref() == Some(code);
     let mut children: Vec<IndicatorRow> =
         content.rows.iter().map(|row| &row.row).filter(is_child).cloned().collect();
-    let duties = body::duties_of_indicator(db, row.id, day).await?;
+    let (duties, source, findings) = tokio::try_join!(
+        body::duties_of_indicator(db, row.id, day),
+        import::lines_of_item(db, version, row.line),
+        import::findings_of_indicator(db, row.id),
+    )?;
     row.leads = body::leads(&duties);
     if !children.is_empty() {
         let all = body::indicator_duties(db, version, day).await?;
@@ -319,8 +323,6 @@ pub async fn detail(
     let item = |at: usize| row_at(at).map(IndicatorRow::item);
     let parent = row.parent.as_deref().and_then(at).and_then(item);
     let (previous, next) = (place.checked_sub(1).and_then(item), item(place + 1));
-    let source = import::lines_of_item(db, version, row.line).await?;
-    let findings = import::findings_of_indicator(db, row.id).await?;
     Ok(Some(IndicatorDetail { row, duties, parent, children, previous, next, source, findings }))
 }
 

@@ -32,6 +32,10 @@ statements! {
         WHERE kind <> 'withdrawn' AND indicator_id IN (
             SELECT i.origin_id FROM indicator i WHERE i.plan_version_id = $1)
         ORDER BY indicator_id, as_of, period";
+    SELECT_VALUES_OF_INDICATOR = "SELECT indicator_id, period, as_of, kind, value
+        FROM own_figure
+        WHERE kind <> 'withdrawn' AND indicator_id = $1
+        ORDER BY as_of, period";
 }
 
 /// The value of a figure of a plan's own land.
@@ -84,4 +88,12 @@ pub async fn of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<Figure>> {
 /// Whatever the database reports.
 pub async fn values_of_version(db: &Db, version: PlanVersionId) -> Result<Vec<OwnValue>> {
     db.all(SELECT_VALUES_OF_VERSION, args![version]).await
+}
+
+/// The same of one indicator, by day.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn values_of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<OwnValue>> {
+    db.all(SELECT_VALUES_OF_INDICATOR, args![origin]).await
 }

@@ -2,6 +2,7 @@
 
 use ansinh_app::report::baseline::{Series, Told, series};
 use ansinh_domain::access::Action;
+use ansinh_store::StoreError;
 use ansinh_store::indicator::IndicatorDetail;
 use ansinh_store::plan::PlanHead;
 use ansinh_store::report::baseline::{BaselineRow, BaselineState};
@@ -40,7 +41,8 @@ impl<'a> OfIndicator<'a> {
         }
         let here = format!("{}#so-lieu", address::indicator(&head.slug, &row.code));
         let table = Table::new(viewer, detail, here);
-        let origin = ansinh_store::indicator::origin(web.db(), row.id).await?;
+        let origins = ansinh_store::assess::origins(web.db(), head.version_id).await?;
+        let origin = origins.get(&row.id).copied().ok_or(StoreError::NotFound)?;
         let mut series = series(web.app(), head.id, head.version_id, origin).await?;
         if !table.keep_readable(&mut series.own) {
             series.others.clear();
