@@ -16,7 +16,7 @@ const WARM_UP: usize = 60;
 /// Times something is written and the page asked for at once.
 const WRITES: usize = 300;
 /// Connections that ask at once where requests in a second are counted.
-const AT_ONCE: usize = 4;
+const AT_ONCE: usize = 8;
 
 /// A page of each plan: what it is called here, and what stands before and after the plan in its
 /// address.
@@ -139,7 +139,7 @@ impl Site {
     fn after_a_write(&self, page: &Page) -> Result<()> {
         let mut connection = Connection::open(self.port)?;
         let mut times = Vec::with_capacity(WRITES);
-        for turn in 0..WRITES {
+        for turn in 0..WARM_UP + WRITES {
             let fields = format!("phuong_phap=&cach=&ly_do=Lần thử thứ {turn}");
             let path = self.path(turn, &WRITE);
             let answer = connection.form(&path, &self.coordinator, &fields)?;
@@ -147,7 +147,9 @@ impl Site {
             let path = self.path(turn, page);
             let answer = connection.get_as(&self.leader, &path, "gzip")?;
             expect(answer.status, 200, &path)?;
-            times.push(answer.time);
+            if turn >= WARM_UP {
+                times.push(answer.time);
+            }
         }
         println!("  {}             right after a write", Times::of(times));
         Ok(())
