@@ -26,6 +26,7 @@ use crate::server::Server;
 struct Office {
     app: App,
     round: RoundId,
+    slug: String,
     submission: SubmissionId,
     admin: NewSession,
     first: Person,
@@ -44,11 +45,11 @@ impl Office {
         let app = app.with_vault(Vault::new([9; 32]));
         migrate(&app.db, app.now()).await.unwrap();
         let (admin, session) = administrator(&app).await;
-        let plan = store_plan(&app.db, &large_plan(8), &[]).await.id;
+        let plan = store_plan(&app.db, &large_plan(8), &[]).await;
         let whole = (Role::Coordinator, Scope::WholePlan);
         let first = member(&app, &admin, "dieuphoi1", "Điều Phối Một", whole).await;
         let second = member(&app, &admin, "dieuphoi2", "Điều Phối Hai", whole).await;
-        let opened = yearly_round(&app, &first.caller, plan, app.today().year()).await;
+        let opened = yearly_round(&app, &first.caller, plan.id, app.today().year()).await;
         let report = opened.rows.into_iter().max_by_key(|row| row.items).unwrap();
         let own = |role| (role, Scope::Body(report.body_id.0));
         let enters = own(Role::ReportingOfficer);
@@ -62,6 +63,7 @@ impl Office {
         let office = Office {
             app,
             round,
+            slug: plan.slug,
             submission,
             admin: session,
             first,
@@ -95,6 +97,13 @@ impl Office {
         let edit = CellEdit { key, typed: typed.into(), base: 1 };
         save_cells(&self.app, &self.officer.caller, self.submission, &[edit]).await.unwrap();
         self.send().await;
+    }
+
+    /// The paper shown is given its number.
+    async fn number(&self, number: &str) {
+        click(&self.browser.element("main details.box summary").await).await;
+        self.browser.element("input[name=so]").await.send_keys(number).await.unwrap();
+        click(&self.browser.element("form[action$='/phat-hanh'] button").await).await;
     }
 
     /// From here on the browser is this person's.
@@ -238,6 +247,72 @@ async fn a_report_is_closed_by_its_signed_file(screen: Screen) {
     browser.shows("Báo cáo số 15 ngày").await;
     browser.shows("Đã ký").await;
     office.browser.quit().await;
+}
+
+async fn an_amendment_is_drafted_and_numbered(screen: Screen) {
+    let Some(office) = Office::begin(screen).await else { return };
+    let browser = &office.browser;
+    let plan = format!("/ke-hoach/{}", office.slug);
+    office.open_as(&office.first.session, &plan).await;
+    browser.follow("Điều chỉnh kế hoạch").await;
+    browser.shows("Chưa có Tờ trình, Quyết định điều chỉnh nào").await;
+    holds_up(browser).await;
+    browser.fill("Mã chỉ tiêu, nhiệm vụ cần điều chỉnh", "1.1, KHONG.CO").await;
+    browser.press("Mở nội dung hiện hành").await;
+    browser.shows("Kế hoạch không có mã: KHONG.CO").await;
+    browser.shows("Hiện hành: ").await;
+    holds_up(browser).await;
+
+    // Without anything new there is nothing to propose; what was typed is there on the way back.
+    browser.fill("Lý do điều chỉnh", "Số liệu rà soát cuối năm thay đổi.").await;
+    browser.fill("Căn cứ", "Kết luận số 12-KL/TU").await;
+    browser.press("Lập dự thảo Tờ trình và Quyết định").await;
+    browser.shows("Chưa có nội dung nào khác với kế hoạch hiện hành").await;
+    holds_up(browser).await;
+    browser.back().await;
+    let reason = browser.control("Lý do điều chỉnh").await.prop("value").await.unwrap();
+    assert_eq!(reason.as_deref(), Some("Số liệu rà soát cuối năm thay đổi."));
+    browser.fill("Mục tiêu năm 2030", "97,5").await;
+    browser.press("Lập dự thảo Tờ trình và Quyết định").await;
+    browser.shows("Số liệu rà soát cuối năm thay đổi").await;
+    browser.shows("97,5").await;
+    holds_up(browser).await;
+    let proposal = browser.path().await;
+
+    // The decision names the number of its Tờ trình, which therefore must have one first.
+    browser.follow("Quyết định – ").await;
+    browser.shows("hãy ghi số Tờ trình trước").await;
+    holds_up(browser).await;
+    let decision = browser.path().await;
+    office.number("21").await;
+    browser.shows("Tờ trình phải được cấp số trước").await;
+    holds_up(browser).await;
+    browser.open(&proposal).await;
+    click(&browser.element("main details.box:last-of-type summary").await).await;
+    holds_up(browser).await;
+    browser.fill("Lý do điều chỉnh", "Lý do viết lại cho rõ.").await;
+    browser.press("Lưu dự thảo").await;
+    browser.shows("Lý do viết lại cho rõ.").await;
+    office.number("20").await;
+    browser.shows("Tờ trình điều chỉnh – số 20").await;
+    holds_up(browser).await;
+    browser.open(&decision).await;
+    browser.shows("Tờ trình số 20").await;
+    office.number("21").await;
+    browser.shows("Quyết định điều chỉnh – số 21").await;
+    browser.open(&format!("{plan}/dieu-chinh")).await;
+    holds_up(browser).await;
+    office.browser.quit().await;
+}
+
+#[tokio::test]
+async fn an_amendment_is_drafted_and_numbered_on_a_laptop() {
+    an_amendment_is_drafted_and_numbered(Screen::Laptop).await;
+}
+
+#[tokio::test]
+async fn an_amendment_is_drafted_and_numbered_on_a_phone() {
+    an_amendment_is_drafted_and_numbered(Screen::Phone).await;
 }
 
 #[tokio::test]

@@ -12,6 +12,7 @@ use crate::address;
 use crate::assess::dashboard;
 use crate::error::Result;
 use crate::page::Page;
+use crate::paper::amendments::amendments_address;
 use crate::phantom;
 use crate::round;
 use crate::ui::layout::Part;
@@ -170,6 +171,9 @@ fn head_facts(head: &PlanHead, viewer: &Viewer) -> Markup {
                     }
                 })),
             ]))
+            @if viewer.may(Action::ReadReport).is_ok() {
+                p.no-print { a href=(amendments_address(&head.slug)) { "Điều chỉnh kế hoạch" } }
+            }
         }
     }
 }
