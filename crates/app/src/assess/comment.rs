@@ -5,12 +5,16 @@ use ansinh_domain::access::Action;
 use ansinh_domain::text::clean;
 use ansinh_store::assess::comment::{self, CommentRow, NewComment};
 use ansinh_store::{BodyId, IndicatorCommentId, IndicatorId, UserId};
+use jiff::SignedDuration;
 
 use crate::record::{Change, parts};
 use crate::{App, AppError, Caller, Result};
 
 /// Most characters of a comment.
 pub const LONGEST_COMMENT: usize = 2_000;
+/// The same words of the same person in the same place are one comment for so long: a button pressed
+/// twice, or a form sent again over a weak link.
+const SAME_FOR: SignedDuration = SignedDuration::from_mins(1);
 const NO_COMMENT: AppError = AppError::NotFound { what: "ý kiến" };
 
 /// What is said.
@@ -45,7 +49,8 @@ pub fn speaks_for(app: &App, caller: &Caller, bodies: &[BodyId]) -> Result<Optio
     }
 }
 
-/// Says something about an indicator, `bodies` being those that have a part in it today.
+/// Says something about an indicator, `bodies` being those that have a part in it today. Said again
+/// at once it stays one comment.
 ///
 /// # Errors
 /// [`AppError::Invalid`] without words, or when what is answered is an answer itself, was taken back,
@@ -84,7 +89,7 @@ pub async fn comment_on_indicator(
     let answers = said.answers;
     let new = NewComment { id, indicator, answers, body, content: &content, by, now };
     let mut tx = app.db.begin().await?;
-    comment::insert(&mut tx, new).await?;
+    // The log lets one writer in at a time, so of two clicks the second sees what the first wrote.
     let change = Change::to(parts! { "item" => code, "comment" => content });
     let subject = ("indicator", Some(indicator.0));
     match body {
@@ -93,6 +98,11 @@ pub async fn comment_on_indicator(
         }
         None => caller.record(&mut tx, now, "comment-indicator", subject, change).await?,
     }
+    let since = now.saturating_sub(SAME_FOR).unwrap_or(now);
+    if let Some(said) = comment::same_since(&mut tx, new, since).await? {
+        return Ok(said);
+    }
+    comment::insert(&mut tx, new).await?;
     tx.commit().await?;
     Ok(id)
 }

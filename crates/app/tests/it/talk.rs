@@ -56,6 +56,13 @@ async fn who_has_a_part_speaks_and_takes_back_their_own() {
         let lost = say(&app, &r.officer, &elsewhere, "Lạc chỗ", Some(first)).await;
         assert!(matches!(lost, Err(AppError::NotFound { .. })), "{lost:?}");
 
+        // A button pressed twice, at once or one after the other, is one comment.
+        let again = || say(&app, &r.officer, &here, "Số của quý này còn thiếu", None);
+        let (one, two) = tokio::join!(again(), again());
+        assert_eq!((one.unwrap(), two.unwrap()), (first, first));
+        let answered = say(&app, &r.coordinator, &here, "Đề nghị bổ sung", Some(first)).await;
+        assert_eq!(answered.unwrap(), answer);
+
         let nobody = comments_on(&app, &Caller::anonymous(None), here.0).await;
         assert!(matches!(nobody, Err(AppError::Refused(_))));
         let seen = comments_on(&app, &leader, here.0).await.unwrap();
@@ -69,14 +76,18 @@ async fn who_has_a_part_speaks_and_takes_back_their_own() {
         refused(withdraw_comment(&app, &r.head, first).await, "Chỉ người viết");
         withdraw_comment(&app, &r.officer, first).await.unwrap();
         withdraw_comment(&app, &r.officer, first).await.unwrap();
+        let anew = say(&app, &r.officer, &here, "Số của quý này còn thiếu", None).await.unwrap();
+        assert_ne!(anew, first, "what was taken back may be said again");
+        withdraw_comment(&app, &r.officer, anew).await.unwrap();
         let seen = comments_on(&app, &leader, here.0).await.unwrap();
-        assert_eq!((seen[0].content.as_str(), seen[0].withdrawn_at), ("", Some(app.now())));
-        assert_eq!(seen[1].answers_id, Some(first));
+        let row = |id| seen.iter().find(|row| row.id == id).unwrap();
+        assert_eq!((row(first).content.as_str(), row(first).withdrawn_at), ("", Some(app.now())));
+        assert_eq!(row(answer).answers_id, Some(first));
         refused(say(&app, &r.head, &here, "Muộn rồi", Some(first)).await, "rút lại");
 
         let newest = audit::newest(&app.db, 20).await.unwrap();
         let count = |verb: &str| newest.iter().filter(|entry| entry.verb == verb).count();
-        assert_eq!((count("comment-indicator"), count("withdraw-comment")), (2, 1));
+        assert_eq!((count("comment-indicator"), count("withdraw-comment")), (3, 2));
     })
     .await;
 }

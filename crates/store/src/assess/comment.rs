@@ -27,6 +27,11 @@ statements! {
     INSERT = "INSERT INTO indicator_comment (id, indicator_id, answers_id, body_id, content,
             written_by, written_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7)";
+    SELECT_SAME = "SELECT c.id FROM indicator_comment c
+        WHERE c.indicator_id = $1 AND c.written_by = $2 AND c.content = $3 AND c.written_at >= $4
+            AND (c.answers_id = $5 OR ($5 IS NULL AND c.answers_id IS NULL))
+            AND NOT EXISTS (SELECT 1 FROM comment_withdrawal w WHERE w.comment_id = c.id)
+        ORDER BY c.written_at LIMIT 1";
     WITHDRAW = "INSERT INTO comment_withdrawal (comment_id, withdrawn_at) VALUES ($1, $2)
         ON CONFLICT (comment_id) DO NOTHING";
 }
@@ -89,6 +94,25 @@ pub async fn of_indicator(db: &Db, origin: IndicatorId) -> Result<Vec<CommentRow
 /// Whatever the database reports.
 pub async fn find(db: &Db, id: IndicatorCommentId) -> Result<Option<CommentRow>> {
     db.optional(SELECT_ONE, args![id]).await
+}
+
+/// A comment of the same person with the same words in the same place, written since an instant and
+/// not taken back.
+///
+/// # Errors
+/// Whatever the database reports.
+pub async fn same_since(
+    tx: &mut Tx,
+    new: NewComment<'_>,
+    since: Timestamp,
+) -> Result<Option<IndicatorCommentId>> {
+    #[derive(sqlx::FromRow)]
+    struct Found {
+        id: IndicatorCommentId,
+    }
+    let args = args![new.indicator, new.by, new.content, since, new.answers];
+    let found: Option<Found> = tx.optional(SELECT_SAME, args).await?;
+    Ok(found.map(|found| found.id))
 }
 
 /// Writes a comment.
