@@ -72,7 +72,7 @@ pub async fn show(
 fn papers(id: RoundId, amendments: &str, reports: &[PaperRow]) -> Markup {
     let at = round_address(id);
     html! {
-        ul.plain {
+        ul.plain.told {
             li {
                 b { a href={ (at) "/bao-cao-tong-hop" } { "Báo cáo tổng hợp kết quả thực hiện" } }
                 ", lập từ các báo cáo đã tiếp nhận – "
@@ -230,7 +230,7 @@ fn written(letters: &[PaperRow]) -> Markup {
     html! {
         @if !letters.is_empty() {
             h2 { "Công văn đã soạn" }
-            ul.plain {
+            ul.plain.told {
                 @for letter in letters {
                     li {
                         a href=(address(letter)) { (name(letter)) }

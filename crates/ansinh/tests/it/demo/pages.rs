@@ -22,10 +22,28 @@ fn pages() -> Vec<String> {
         "/xep-hang",
         "/thay-doi?tu=2025-07-01",
         "/tong-quan?ngay=2025-12-31",
+        "/so-sanh?theo=dia-ban",
+        "/so-sanh?theo=ky",
+        "/chi-tieu/5.1/theo-dia-ban",
+        "/dieu-chinh",
+        "/cong-bo",
     ];
     let mut all: Vec<String> = of_plan.iter().map(|path| format!("{PLAN}{path}")).collect();
-    all.extend(["/phuong-phap-danh-gia", "/so-lieu-cong-bo"].map(str::to_owned));
+    let public = PLAN.replace("/ke-hoach/", "/cong-khai/");
+    all.extend([format!("{public}/chi-tieu/5.1"), format!("{public}/nhiem-vu"), public]);
+    let others =
+        ["/phuong-phap-danh-gia", "/so-lieu-cong-bo", "/cong-khai", "/cong-van", "/ky-bao-cao"];
+    all.extend(others.map(str::to_owned));
     all
+}
+
+/// Where the first link of a page leads whose address is this and an id.
+fn first_of(shown: &Shown, page: &str, address: &str) -> String {
+    let text = get(shown, page, false).text();
+    let before = format!("href=\"{address}/");
+    let ends = text.split(&before).skip(1).filter_map(|rest| rest.split(['"', '?', '/']).next());
+    let id = ends.into_iter().find(|end| end.len() == 36);
+    format!("{address}/{}", id.unwrap_or_else(|| panic!("{page} leads to no {address}")))
 }
 
 /// What a page weighs with its style sheet and scripts.
@@ -48,10 +66,12 @@ fn weight(shown: &Shown, path: &str) -> usize {
 
 pub(super) async fn hold_up(shown: &Shown) {
     let mut all = pages();
-    let bodies = get(shown, "/co-quan?q=so+y+te", false).text();
-    let body = bodies.split("href=\"/co-quan/").skip(1).filter_map(|rest| rest.split('"').next());
-    let body = body.map(|rest| rest.split('?').next().unwrap()).find(|id| id.len() == 36);
-    all.push(format!("/co-quan/{}", body.expect("a body")));
+    all.push(first_of(shown, "/co-quan?q=so+y+te", "/co-quan"));
+    let round = first_of(shown, "/ky-bao-cao", "/ky-bao-cao");
+    let papers = ["", "/van-ban", "/bao-cao-tong-hop", "/bao-cao-tong-hop/soan", "/bao-cao-nhanh"];
+    all.extend(papers.map(|path| format!("{round}{path}")));
+    all.push(first_of(shown, "/cong-van", "/cong-van"));
+    all.push(first_of(shown, &format!("{PLAN}/dieu-chinh"), "/dieu-chinh"));
     for page in &all {
         let weight = weight(shown, page);
         assert!(weight <= HEAVIEST, "{page} weighs {weight} bytes");
