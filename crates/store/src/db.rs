@@ -250,6 +250,8 @@ impl Db {
             )
             .await
             .map_err(unavailable)?;
+        // Made when needed: a file moved away meanwhile must not come back empty.
+        let options = options.create_if_missing(false);
         let read = Readers::new(options.clone(), SQLITE_READERS, ACQUIRE_TIMEOUT)?;
         let watch = Readers::new(options, 1, ACQUIRE_TIMEOUT)?;
         Ok(Db::Sqlite { write, read, watch, beside: Arc::default() })

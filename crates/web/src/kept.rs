@@ -12,6 +12,7 @@
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
+use std::time::Instant;
 
 use ansinh_store::DbState;
 use axum::body::{Body, Bytes, to_bytes};
@@ -23,8 +24,8 @@ use jiff::{SignedDuration, Timestamp};
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
 
-use crate::error::Error;
 use crate::etag;
+use crate::outer;
 use crate::page::Personal;
 use crate::web::Web;
 
@@ -125,9 +126,10 @@ impl Paths {
         let mut key = request.uri().path_and_query()?.as_str().to_owned();
         for name in HANGS_ON {
             for value in headers.get_all(name) {
-                // A header's value holds no line break, so no two requests make one key.
+                // A value holds no line break and is not empty, so no two requests make one key.
+                let value = value.to_str().ok().filter(|value| !value.is_empty())?;
                 key.push('\n');
-                key.push_str(value.to_str().ok()?);
+                key.push_str(value);
             }
             key.push_str("\n\n");
         }
@@ -142,13 +144,20 @@ pub async fn kept(
     next: Next,
 ) -> Response {
     let Some(key) = paths.key(&request) else { return next.run(request).await };
+    let started = Instant::now();
     let asked = request.headers().get(header::IF_NONE_MATCH).cloned();
-    // Without an answer there is no page either; its maker tells why.
-    let Ok(state) = web.db().state().await else { return next.run(request).await };
+    let state = match web.db().state().await {
+        Ok(state) => state,
+        Err(error) => {
+            tracing::warn!(%error, "no page is kept");
+            return next.run(request).await;
+        }
+    };
     let now = web.app().now();
     if let Some(page) = web.pages().0.get(&key).filter(|page| page.holds(&web, &state, now)) {
-        tracing::info!(path = request.uri().path(), "request answered with a page kept");
-        return page.answer(asked.as_ref());
+        let answer = page.answer(asked.as_ref());
+        outer::log(request.method(), request.uri().path(), answer.status(), started, true);
+        return answer;
     }
     let answer = next.run(request).await;
     if !may_keep(&answer) {
@@ -157,7 +166,10 @@ pub async fn kept(
     let (mut parts, body) = answer.into_parts();
     let body = match to_bytes(body, usize::MAX).await {
         Ok(body) => body,
-        Err(fault) => return Error::internal(fault).into_response(),
+        Err(fault) => {
+            tracing::error!(%fault, "a page could not be packed");
+            return StatusCode::INTERNAL_SERVER_ERROR.into_response();
+        }
     };
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.entry(header::ETAG).or_insert_with(|| tag(&body));

@@ -59,14 +59,14 @@ pub async fn outer(State(web): State<Web>, mut request: Request, next: Next) -> 
     let answer = finish(&web, &viewer, (&method, &path, api.as_ref()), answer);
     let mut answer = mark::mark(&web, known(api.as_ref(), answer)).await;
     guard_headers(answer.headers_mut(), viewer.secure);
-    tracing::info!(
-        %method,
-        path,
-        status = answer.status().as_u16(),
-        micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX),
-        "request"
-    );
+    log(&method, &path, answer.status(), started, false);
     answer
+}
+
+/// The line of a request in the log: also for one answered with a page that was kept.
+pub fn log(method: &Method, path: &str, status: StatusCode, started: Instant, kept: bool) {
+    let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(%method, path, status = status.as_u16(), micros, kept, "request");
 }
 
 /// An answer of the API without the body that the program has already.

@@ -455,7 +455,9 @@ pub fn table() -> Vec<Route> {
 pub(crate) fn router(web: Web) -> Router {
     let mut router = Router::new();
     let entries = entries();
-    let paths: Paths = entries.iter().filter(|one| one.kept).map(|one| one.route.path).collect();
+    // What is counted towards a limit is counted each time.
+    let kept = entries.iter().filter(|one| one.kept && one.limit.is_none());
+    let paths: Paths = kept.map(|one| one.route.path).collect();
     for entry in entries {
         let Entry { route, handler, patience, limit, kept: _ } = entry;
         let guard = (web.clone(), Guard { access: route.access, patience, limit });

@@ -132,16 +132,12 @@ impl Viewer {
             self.as_program(web, bearer).await?;
             return Ok(self);
         }
+        let session = session.filter(|_| bearer.is_none());
+        self.as_program(web, bearer).await?;
         // Neither waits for the other.
-        let (_, plans) = tokio::try_join!(
-            async {
-                match (bearer, session) {
-                    (None, Some(token)) => self.as_person(web, token).await,
-                    (bearer, _) => self.as_program(web, bearer).await,
-                }
-            },
-            async { Ok(ansinh_store::plan::names(web.db()).await?) },
-        )?;
+        let (_, plans) = tokio::try_join!(self.as_person(web, session), async {
+            Ok(ansinh_store::plan::names(web.db()).await?)
+        })?;
         self.plans = plans.into_iter().map(plan::link_by_name).collect();
         Ok(self)
     }
@@ -159,7 +155,8 @@ impl Viewer {
     }
 
     /// Who signed in and was given this cookie; nobody when the session is over.
-    async fn as_person(&mut self, web: &Web, cookie: String) -> Result<(), AppError> {
+    async fn as_person(&mut self, web: &Web, cookie: Option<String>) -> Result<(), AppError> {
+        let Some(cookie) = cookie else { return Ok(()) };
         let Some(signed_in) = session::current(web.app(), &cookie).await? else { return Ok(()) };
         self.caller.actor = signed_in.actor();
         self.session = Some(signed_in.session_id);

@@ -13,10 +13,19 @@ use deadpool::managed::{
 };
 use sqlx::{Connection, Database, PgConnection, Postgres, Sqlite, SqliteConnection};
 
+use tokio::time::timeout;
+
 use crate::{Result, StoreError};
 
 /// A connection used so lately is lent without asking whether it still lives.
 const TRUSTED: Duration = Duration::from_secs(1);
+/// One left alone for longer is not asked but made anew: a wall between us and the server may have
+/// forgotten it, and then no answer comes at all.
+const FORGOTTEN: Duration = Duration::from_secs(5 * 60);
+/// One this old is made anew, with whatever memory it holds on the server.
+const OLD: Duration = Duration::from_secs(30 * 60);
+/// How long a connection may take to say that it lives.
+const LIVING: Duration = Duration::from_secs(1);
 /// How long a connection may take to be made.
 const MAKING: Duration = Duration::from_secs(10);
 
@@ -45,7 +54,9 @@ impl Reads for Postgres {
         // What a page asks for lies in memory or on a disk without arms, so the server shall not
         // think that going through a whole table is cheaper than an index; and no statement of a
         // page runs long enough to be worth compiling.
+        // Nobody waits longer for a page; the server need not go on for who left.
         const TOLD: &str = "SET default_transaction_read_only = on;
+            SET statement_timeout = '60s';
             SET random_page_cost = 1.1;
             SET jit = off";
         sqlx::raw_sql(TOLD).execute(connection).await.map(drop)
@@ -60,7 +71,7 @@ pub(super) struct Reader<DB: Reads> {
 }
 
 /// A reader lent. It must go back by [`Readers::back`]: one whose borrower gave up in the middle of
-/// an answer is closed when the next one comes.
+/// an answer is heard out before it is lent again.
 pub(super) type Lent<DB> = Object<Opener<DB>>;
 
 /// Makes connections and asks whether they live.
@@ -81,13 +92,17 @@ impl<DB: Reads> Manager for Opener<DB> {
         reader: &mut Reader<DB>,
         metrics: &Metrics,
     ) -> RecycleResult<sqlx::Error> {
-        if reader.amid {
-            return Err(RecycleError::message("left in the middle of an answer"));
+        let alone = metrics.last_used();
+        if alone >= FORGOTTEN || metrics.age() >= OLD {
+            return Err(RecycleError::message("left alone for long, or old"));
         }
-        if metrics.last_used() < TRUSTED {
-            return Ok(());
+        if reader.amid || alone >= TRUSTED {
+            // What is left of an answer that nobody waited for comes before this one.
+            let lives = timeout(LIVING, reader.connection.ping()).await;
+            lives.map_err(|_| RecycleError::message("silent"))??;
+            reader.amid = false;
         }
-        reader.connection.ping().await.map_err(RecycleError::Backend)
+        Ok(())
     }
 }
 
@@ -116,7 +131,8 @@ impl<DB: Reads> Readers<DB> {
     pub(super) async fn lend(&self) -> Result<Lent<DB>> {
         // Every statement of the program waits here inside the futures of whoever needs it: in a
         // box, so that these do not grow with it.
-        match Box::pin(self.0.get()).await {
+        let lent = timeout(self.0.timeouts().wait.unwrap_or(MAKING), Box::pin(self.0.get())).await;
+        match lent.unwrap_or(Err(PoolError::Timeout(TimeoutType::Wait))) {
             Ok(mut reader) => {
                 reader.amid = true;
                 Ok(reader)
@@ -164,10 +180,13 @@ impl<DB: Reads> fmt::Debug for Readers<DB> {
 }
 
 /// Whether a connection cannot be used after this. What the engine itself answers leaves it good,
-/// but for PostgreSQL's class 57P: it tells that it is going away.
+/// but for what PostgreSQL says of going away (57P…) and of statements prepared over it that hold no
+/// longer (0A000 after the schema changed, 26000).
 fn breaks(error: &sqlx::Error) -> bool {
     match error {
-        sqlx::Error::Database(told) => told.code().is_some_and(|code| code.starts_with("57P")),
+        sqlx::Error::Database(told) => told
+            .code()
+            .is_some_and(|code| code.starts_with("57P") || matches!(&*code, "0A000" | "26000")),
         sqlx::Error::RowNotFound
         | sqlx::Error::ColumnDecode { .. }
         | sqlx::Error::Decode(_)

@@ -2,18 +2,23 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use deadpool::managed::Object;
 use tokio::sync::Mutex;
+use tokio::time::timeout;
 
 use super::{Db, tell};
-use crate::Result;
+use crate::{Result, StoreError};
 
 /// Answers the same as long as no other connection commits anything to the file.
 const SQLITE: &str = "PRAGMA data_version";
-/// Which transactions can be seen: the same as long as none that writes begins or ends. (How far the
-/// log of the server has come would not do: a commit stands there before it can be seen.)
-const POSTGRES: &str = "SELECT CAST(pg_current_snapshot() AS TEXT)";
+/// Which transactions can be seen: the same as long as none that writes begins or ends; and which run
+/// of which server it is, because another may count from where this one was. (How far the log of the
+/// server has come would not do: a commit stands there before it can be seen.)
+const POSTGRES: &str = "SELECT CONCAT(pg_current_snapshot(), ' ', pg_postmaster_start_time())";
+/// How long the answer may take: without it a page is simply made.
+const PATIENCE: Duration = Duration::from_secs(2);
 
 /// What can be seen of a database. As long as two of them are equal, whatever was read after the
 /// first was asked for is what would be read now: nothing was committed in between, by this process
@@ -35,8 +40,13 @@ impl Db {
     /// What can be seen now.
     ///
     /// # Errors
-    /// Whatever the engine reports.
+    /// [`StoreError::Busy`] when no answer comes within two seconds, or whatever the engine reports.
     pub async fn state(&self) -> Result<DbState> {
+        let late = || StoreError::Busy("the state of the database did not come".to_owned());
+        timeout(PATIENCE, self.state_in_turn()).await.map_err(|_| late())?
+    }
+
+    async fn state_in_turn(&self) -> Result<DbState> {
         let turns = self.turns();
         let number = turns.came.fetch_add(1, Ordering::AcqRel) + 1;
         let mut newest = turns.newest.lock().await;
